@@ -1,0 +1,255 @@
+"""The grammar of addresses: per page its keys, allowed values, defaults and order; every state a view can have.
+
+An address holds all that its picture depends on. A page's address (``/en/revenue?by=half&zone=bh&p=kiosk``) also says
+what acts only in the page (an open card, the page of a list); the address of a view (``/view/<release>/en/revenue?by=half``)
+leaves that out, so that few answers serve many addresses. Defaults are left out of both, keys stand in one order.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+from dashboard.i18n import LANGS
+from dashboard.schema import AIMS, CLASSES, RINGS
+
+PROFILES = ("kiosk", "totem", "wall", "desk", "phone")
+PAGES = ("overview", "map", "institutions", "revenue")
+LANGS_AND_PAGES = tuple((lang, page) for lang in LANGS for page in PAGES)
+PROFILE = "p"
+_OPEN = re.compile(r"[\w.:-]{1,80}")
+_RELEASE = re.compile(r"(?P<number>\d{1,9})-(?P<content>[0-9a-f]{8})-(?P<build>[0-9a-f]{8})")
+
+
+class UnknownState(ValueError):
+    """An address asks for a key or a value that its page does not know."""
+
+    def __init__(self, key: str, value: str) -> None:
+        """Keep the key and the value, for a sentence to name them."""
+        super().__init__(f"{key}={value}")
+        self.key = key
+        self.value = value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """One thing that an address may say about its page.
+
+    Args:
+        name: Its name in the query.
+        values: The values allowed; empty where any short word may stand (the number of a card).
+        default: What holds when the address says nothing; left out of addresses.
+        in_page: Whether it acts in the page alone and never reaches a view.
+        instead_of: A key that cannot stand beside this one.
+        only: ``(key, values)``: the picture depends on this key only while that key has one of those values.
+    """
+
+    name: str
+    values: tuple[str, ...] = ()
+    default: str = ""
+    in_page: bool = False
+    instead_of: str = ""
+    only: tuple[str, tuple[str, ...]] | None = None
+
+    def allows(self, value: str) -> bool:
+        """Say whether an address may give it this value."""
+        if value == self.default:
+            return bool(self.name)
+        return value in self.values if self.values else bool(self.name and _OPEN.fullmatch(value))
+
+
+_PROFILE = Key(name=PROFILE, values=PROFILES, default="kiosk")
+_NONE = Key(name="")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The keys of every page, for one release.
+
+    Args:
+        zones: The sub-zones that the release knows, in their order.
+    """
+
+    zones: tuple[str, ...]
+    pages: Mapping[str, tuple[Key, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay the keys out per page, in the order in which addresses hold them."""
+        sheet = Key(name="sheet", in_page=True)
+        zone = Key(name="zone", values=self.zones)
+        drawn_over_time = ("tab", ("trend", "growth"))
+        pages = {
+            "overview": (sheet,),
+            "map": (Key(name="ring", values=RINGS, default="zone"), sheet),
+            "institutions": (
+                Key(name="by", values=("class", "zone", "year"), default="class"),
+                Key(name="class", values=CLASSES, in_page=True),
+                Key(name="zone", values=self.zones, in_page=True),
+                Key(name="aim", values=AIMS, in_page=True),
+                Key(name="page", in_page=True),
+                Key(name="card", in_page=True),
+                sheet,
+            ),
+            "revenue": (
+                Key(name="tab", values=("trend", "growth", "composition"), default="trend"),
+                Key(name="by", values=("quarter", "half", "year"), default="quarter", only=drawn_over_time),
+                Key(name="zone", values=zone.values, instead_of="class", only=drawn_over_time),
+                Key(name="class", values=CLASSES, instead_of="zone", only=drawn_over_time),
+                sheet,
+            ),
+        }
+        object.__setattr__(self, "pages", pages)
+
+    def parse(self, page: str, query: str) -> dict[str, str]:
+        """Read the state that an address asks for.
+
+        Args:
+            page: One of ``PAGES``.
+            query: The part after the question mark; ``p`` may stand in it and is left out of the answer.
+
+        Returns:
+            Value by key, for every key of the page, defaults filled in.
+
+        Raises:
+            UnknownState: A key that the page does not have, a value that the key does not, a key twice, or two keys
+                that exclude each other.
+
+        Example:
+            >>> Grammar(zones=("bh",)).parse("map", "ring=nation&p=kiosk")
+            {'ring': 'nation', 'sheet': ''}
+        """
+        keys = {key.name: key for key in self.pages[page]}
+        state = {key.name: key.default for key in keys.values()}
+        seen = set()
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            if name in seen:
+                raise UnknownState(name, value)
+            seen.add(name)
+            if not (_PROFILE if name == PROFILE else keys.get(name, _NONE)).allows(value):
+                raise UnknownState(name, value)
+            state[name] = value
+        state.pop(PROFILE, None)
+        for key in keys.values():
+            if key.instead_of and state[key.name] and state[key.instead_of]:
+                raise UnknownState(key.name, state[key.name])
+        return state
+
+    def query(self, page: str, state: Mapping[str, str]) -> str:
+        """Write a page's state as a query, defaults left out, keys in order."""
+        pairs = [
+            (key.name, state[key.name]) for key in self.pages[page] if state.get(key.name, key.default) != key.default
+        ]
+        return urlencode(pairs)
+
+    def view_state(self, page: str, state: Mapping[str, str]) -> dict[str, str]:
+        """Keep of a page's state what its picture depends on.
+
+        Example:
+            >>> Grammar(zones=("bh",)).view_state("revenue", {"tab": "composition", "by": "year", "sheet": "x"})
+            {'tab': 'composition', 'by': 'quarter', 'zone': '', 'class': ''}
+        """
+        kept = {}
+        for key in self.pages[page]:
+            if key.in_page:
+                continue
+            counts = key.only is None or state.get(key.only[0]) in key.only[1]
+            kept[key.name] = state.get(key.name, key.default) if counts else key.default
+        return kept
+
+    def view_query(self, page: str, state: Mapping[str, str]) -> str:
+        """Write what a view's address says after the question mark.
+
+        Example:
+            >>> Grammar(zones=("bh",)).view_query("institutions", {"by": "year", "class": "agency"})
+            'by=year'
+        """
+        return self.query(page, self.view_state(page, state))
+
+    def states(self, page: str) -> Iterator[dict[str, str]]:
+        """List every state that a view of the page can have, each once, the default first."""
+        keys = [key for key in self.pages[page] if not key.in_page]
+        seen = set()
+        for values in itertools.product(*(dict.fromkeys((key.default, *key.values)) for key in keys)):
+            state = dict(zip((key.name for key in keys), values, strict=True))
+            if any(key.instead_of and state[key.name] and state[key.instead_of] for key in keys):
+                continue
+            state = self.view_state(page, state)
+            spelled = self.query(page, state)
+            if spelled not in seen:
+                seen.add(spelled)
+                yield state
+
+    def as_json(self) -> dict[str, list[dict[str, object]]]:
+        """Hand the grammar to the in-page script, which writes the same addresses."""
+        return {
+            page: [
+                {
+                    "name": key.name,
+                    "default": key.default,
+                    "inPage": key.in_page,
+                    "insteadOf": key.instead_of,
+                    "only": list(key.only) if key.only else None,
+                }
+                for key in keys
+            ]
+            for page, keys in self.pages.items()
+        }
+
+
+@dataclass(frozen=True, order=True)
+class ReleaseName:
+    """The part of an address that names a release and the program that draws it: ``12-9f3c2a7b-51d0e4aa``."""
+
+    number: int
+    content: str
+    build: str
+
+    @classmethod
+    def parse(cls, text: str) -> "ReleaseName | None":
+        """Read it; None where the text has another form.
+
+        Example:
+            >>> ReleaseName.parse("12-9f3c2a7b-51d0e4aa").number
+            12
+        """
+        match = _RELEASE.fullmatch(text)
+        return cls(int(match["number"]), match["content"], match["build"]) if match else None
+
+    def __str__(self) -> str:
+        """Write it as addresses do."""
+        return f"{self.number}-{self.content}-{self.build}"
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def page_address(lang: str, page: str, query: str = "") -> str:
+    """Write a page's address.
+
+    Example:
+        >>> page_address("en", "map", "ring=nation")
+        '/en/map?ring=nation'
+    """
+    return _with_query(f"/{lang}/{page}", query)
+
+
+def view_address(release: str, lang: str, page: str, query: str = "") -> str:
+    """Write a view's address.
+
+    Example:
+        >>> view_address("1-9f3c2a7b-51d0e4aa", "en", "map", "ring=nation")
+        '/view/1-9f3c2a7b-51d0e4aa/en/map?ring=nation'
+    """
+    return _with_query(f"/view/{release}/{lang}/{page}", query)
+
+
+def geo_address(digest: str, ring: str, lang: str) -> str:
+    """Write the address of the boundaries that lie under a map.
+
+    Example:
+        >>> geo_address("51d0e4aa", "nation", "zh")
+        '/geo/51d0e4aa/nation/zh'
+    """
+    return f"/geo/{digest}/{ring}/{lang}"

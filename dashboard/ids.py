@@ -1,0 +1,6 @@
+"""Ids of the few elements that Dash itself moves; everything else is found by what it is (``data-slot``, ``data-chart``)."""
+
+ADDRESS = "screen-address"
+BODY = "screen-body"
+SHEET = "screen-sheet"
+CARD = "screen-card"

@@ -1,0 +1,61 @@
+"""Where a table came from, so that a rule broken in a frame can be shown in the file that a person keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.schema.problems import Place
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Origin:
+    """The file, sheet, rows and headers behind one frame.
+
+    Args:
+        file: The file's own name, without folders.
+        sheet: The sheet's name; empty in a CSV.
+        rows: For each row of the frame, in order, the row of the file, from 1, the header row counted.
+        headers: Column of the table → header as the file spells it; only the columns that the file has.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, *, row: int | None = None, column: str = "", value: object = None) -> Place:
+        """Point at a row, a column or a cell.
+
+        Args:
+            row: Position in the frame, from 0; None for the table as a whole.
+            column: Name of a column of the table; a column that the file lacks keeps that name.
+            value: What stands there; a missing one reads as empty.
+
+        Example:
+            >>> origin = Origin(file="a.csv", rows=np.array([2, 5]), headers={"revenue": "Revenue (10,000 yuan)"})
+            >>> origin.place(row=1, column="revenue", value=38.0)
+            Place(file='a.csv', sheet='', row=5, column='Revenue (10,000 yuan)', value='38')
+        """
+        return Place(
+            file=self.file,
+            sheet=self.sheet,
+            row=None if row is None else int(self.rows[row]),
+            column=self.headers.get(column, column),
+            value=as_text(value),
+        )
+
+
+def as_text(value: object) -> str:
+    """Write a value of a frame as a cell would show it: a whole number without its point, a missing one as nothing.
+
+    Example:
+        >>> as_text(38.0), as_text(0.5), as_text(None)
+        ('38', '0.5', '')
+    """
+    if value is None or value != value:  # only a missing number differs from itself
+        return ""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value)

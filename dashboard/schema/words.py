@@ -1,0 +1,287 @@
+"""The words of files: what tables, columns, units and codes are called in staff's headers and cells, in both languages.
+
+These are data, not catalogue sentences: a reader of files, a writer of files and the description of a release all need
+the same titles, and none of them may depend on another, so the titles stand beside the tables that they name.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from dashboard.schema.columns import Column, Kind, Table
+from dashboard.schema.tables import INPUT_TABLES, PUBLIC_TABLES
+
+LIST_SEPARATORS = ";；、，,"
+UNKNOWN_PERIOD = "unknown"
+_FLAGS = ("Y", "N")
+_FLAG_SET = "flag"
+_UNIT_PREFIX = "unit."
+
+
+class WordsError(ValueError):
+    """The words do not fit the schema; each line of the message names one fault and its key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Title:
+    """What one thing is called: the two spellings that we write, and the others that we read."""
+
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+
+    def text(self, lang: str) -> str:
+        """Say it in ``zh`` or ``en``."""
+        return {"zh": self.zh, "en": self.en}[lang]
+
+    def __str__(self) -> str:
+        """Write both languages, for a sentence that a reader of either must understand."""
+        return f"{self.zh} / {self.en}"
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """List every spelling that is read."""
+        return (self.zh, self.en, *self.aliases)
+
+
+def plain(text: str) -> str:
+    """Reduce a spelling to what tells it from others: widths, spaces, letter case and a required-mark do not.
+
+    Example:
+        >>> plain(" Revenue （Yuan）* ")
+        'revenue(yuan)'
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if not char.isspace() and char not in "*\ufeff\u200b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Every title, checked against the schema.
+
+    Args:
+        tables: Table → title.
+        columns: Table → column → title, without its unit.
+        values: Table → column → code → title; flags have the codes ``Y`` and ``N``.
+        units: Unit name → title.
+        money: Plain spelling of a unit of money → the power of ten that turns it into 万元.
+        missing: Plain spellings of "no value".
+        times: A word in a date or period → its sign (``Y``, ``M``, ``D``, ``Q1`` …), longest first.
+    """
+
+    tables: Mapping[str, Title]
+    columns: Mapping[str, Mapping[str, Title]]
+    values: Mapping[str, Mapping[str, Mapping[str, Title]]]
+    units: Mapping[str, Title]
+    money: Mapping[str, int]
+    missing: frozenset[str]
+    times: Mapping[str, str]
+
+    def table(self, name: str) -> Title:
+        """Say what a table, and so its sheet, is called."""
+        return self.tables[name]
+
+    def column(self, table: str, name: str) -> Title:
+        """Say what a column is called, with its unit in brackets where it has one: full-width in Chinese."""
+        title = self.columns[table][name]
+        unit = _schema()[table][name].unit.removeprefix(_UNIT_PREFIX)
+        if not unit:
+            return title
+        return Title(
+            zh=f"{title.zh}\N{FULLWIDTH LEFT PARENTHESIS}{self.units[unit].zh}\N{FULLWIDTH RIGHT PARENTHESIS}",
+            en=f"{title.en} ({self.units[unit].en})",
+            aliases=title.aliases,
+        )
+
+    def value(self, table: str, column: str, code: str) -> Title:
+        """Say what a code is called in the cells of a column.
+
+        Raises:
+            KeyError: The column has no such code.
+        """
+        return self.values[table][column][code]
+
+    @cached_property
+    def table_of(self) -> Mapping[str, str]:
+        """Plain spelling → table."""
+        return {plain(text): name for name, title in self.tables.items() for text in (name, *title.spellings)}
+
+    @cached_property
+    def column_of(self) -> Mapping[str, Mapping[str, str]]:
+        """Table → plain spelling, without a unit → column."""
+        return {
+            table: {plain(text): name for name, title in titles.items() for text in (name, *title.spellings)}
+            for table, titles in self.columns.items()
+        }
+
+    @cached_property
+    def code_of(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """Table → column → plain spelling → code."""
+        return {
+            table: {
+                column: {plain(text): code for code, title in titles.items() for text in (code, *title.spellings)}
+                for column, titles in columns.items()
+            }
+            for table, columns in self.values.items()
+        }
+
+
+def load_words(path: Path) -> Words:
+    """Read the words of files and hold them against the schema.
+
+    A title too many is as wrong as one too few: it is a spelling that nothing will ever read, most often a typing
+    error.
+
+    Args:
+        path: ``data/words/headers.toml``.
+
+    Raises:
+        WordsError: The file cannot be read, lacks a key, has one that the schema does not know, or spells two things
+            alike.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WordsError(f"{path.name}: {error}") from error
+    faults: list[str] = []
+    words = _compose(content, faults)
+    faults.extend(_spelled_alike(words))
+    if faults:
+        raise WordsError("\n".join(f"{path.name}: {fault}" for fault in faults))
+    return words
+
+
+def _schema() -> Mapping[str, Mapping[str, Column]]:
+    return _SCHEMA
+
+
+def _merge(*catalogues: Mapping[str, Table]) -> Mapping[str, Mapping[str, Column]]:
+    """Join input and public tables; where both have a table of that name, their columns are called alike."""
+    merged: dict[str, dict[str, Column]] = {}
+    for table in chain.from_iterable(catalogue.values() for catalogue in catalogues):
+        columns = merged.setdefault(table.name, {})
+        for column in table.columns:
+            columns.setdefault(column.name, column)
+    return merged
+
+
+_SCHEMA = _merge(INPUT_TABLES, PUBLIC_TABLES)
+
+
+def _compose(content: Mapping[str, Any], faults: list[str]) -> Words:
+    sections = ("missing", "time", "unit", "money", "column", "table", "value")
+    faults.extend(f"no such section: {name}" for name in content if name not in sections)
+    faults.extend(f"section missing: {name}" for name in sections if name not in content)
+    shared = content.get("column", {})
+    given = content.get("table", {})
+    sets = content.get("value", {})
+    faults.extend(f"not in the schema: table.{name}" for name in given if name not in _SCHEMA)
+    tables: dict[str, Title] = {}
+    columns: dict[str, dict[str, Title]] = {}
+    values: dict[str, dict[str, dict[str, Title]]] = {}
+    used: dict[str, set[str]] = {}
+    for table, schema in _SCHEMA.items():
+        entry = given.get(table, {})
+        own = entry.get("column", {})
+        tables[table] = _title(f"table.{table}", entry, faults, more=("column",))
+        faults.extend(f"not in the schema: table.{table}.column.{name}" for name in own if name not in schema)
+        columns[table], values[table] = {}, {}
+        for name, column in schema.items():
+            key = f"table.{table}.column.{name}" if name in own else f"column.{name}"
+            common, special = shared.get(name, {}), own.get(name, {})
+            title = _title(key, special or common, faults, more=("values",))
+            # A table's own title comes first; the shared spellings of that column are still read.
+            also = _title(f"column.{name}", common, faults, more=("values",)).spellings if special and common else ()
+            columns[table][name] = Title(zh=title.zh, en=title.en, aliases=(*title.aliases, *also))
+            codes = _codes(column)
+            chosen = special.get("values") or common.get("values") or (_FLAG_SET if column.kind is Kind.FLAG else "")
+            if codes and not chosen:
+                faults.append(f"no values named for: {key}")
+            elif chosen:
+                codes = codes or (UNKNOWN_PERIOD,)
+                used.setdefault(chosen, set()).update(codes)
+                values[table][name] = {
+                    code: _title(f"value.{chosen}.{code}", sets.get(chosen, {}).get(code, {}), faults) for code in codes
+                }
+    known = {name for schema in _SCHEMA.values() for name in schema}
+    faults.extend(f"not in the schema: column.{name}" for name in shared if name not in known)
+    for name, codes_given in sets.items():
+        faults.extend(
+            f"not in the schema: value.{name}.{code}" for code in codes_given if code not in used.get(name, ())
+        )
+    return Words(
+        tables=tables,
+        columns=columns,
+        values=values,
+        units=_units(content.get("unit", {}), faults),
+        money=_money(content.get("money", {}), faults),
+        missing=frozenset(plain(text) for text in content.get("missing", {}).get("marks", ())) | {""},
+        times=dict(sorted(content.get("time", {}).items(), key=lambda pair: -len(pair[0]))),
+    )
+
+
+def _codes(column: Column) -> tuple[str, ...]:
+    return _FLAGS if column.kind is Kind.FLAG else column.allowed
+
+
+def _title(key: str, entry: Mapping[str, Any], faults: list[str], *, more: tuple[str, ...] = ()) -> Title:
+    """Read one title; a fault is said once, however many tables share it."""
+
+    def say(fault: str) -> None:
+        if fault not in faults:
+            faults.append(fault)
+
+    for lang in ("zh", "en"):
+        if not isinstance(entry.get(lang), str) or not entry.get(lang):
+            say(f"title missing: {key}.{lang}")
+    for name in entry:
+        if name not in {"zh", "en", "aliases", *more}:
+            say(f"no such key: {key}.{name}")
+    return Title(zh=str(entry.get("zh", "")), en=str(entry.get("en", "")), aliases=tuple(entry.get("aliases", ())))
+
+
+def _units(given: Mapping[str, Any], faults: list[str]) -> Mapping[str, Title]:
+    wanted = {
+        column.unit.removeprefix(_UNIT_PREFIX)
+        for columns in _SCHEMA.values()
+        for column in columns.values()
+        if column.unit
+    }
+    faults.extend(f"not in the schema: unit.{name}" for name in sorted(given.keys() - wanted))
+    return {name: _title(f"unit.{name}", given.get(name, {}), faults) for name in sorted(wanted)}
+
+
+def _money(given: Mapping[str, Any], faults: list[str]) -> Mapping[str, int]:
+    powers: dict[str, int] = {}
+    for name, entry in given.items():
+        if not isinstance(entry.get("power"), int) or not entry.get("spellings"):
+            faults.append(f"wants a power and spellings: money.{name}")
+            continue
+        powers.update({plain(text): entry["power"] for text in entry["spellings"]})
+    return powers
+
+
+def _spelled_alike(words: Words) -> Iterator[str]:
+    """Name every spelling that would be read as two things."""
+    yield from _twice("table", words.tables)
+    for table, titles in words.columns.items():
+        yield from _twice(f"table.{table}.column", titles)
+        for column, codes in words.values[table].items():
+            yield from _twice(f"table.{table}.column.{column}: value", codes)
+            for code, title in codes.items():
+                if any(char in text for text in title.spellings for char in LIST_SEPARATORS):
+                    yield f"holds a list separator: table.{table}.column.{column}: value {code}"
+
+
+def _twice(key: str, titles: Mapping[str, Title]) -> Iterable[str]:
+    seen: dict[str, str] = {}
+    for name, title in titles.items():
+        for text in dict.fromkeys(plain(text) for text in (name, *title.spellings) if text):
+            if text in seen:
+                yield f"spelled alike: {key}.{seen[text]} and {key}.{name} ({text})"
+            seen[text] = name
