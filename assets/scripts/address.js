@@ -1,0 +1,58 @@
+// The address is the state. This reads and writes the same addresses as dashboard/addresses.py, from the grammar it hands over.
+
+export const boot = JSON.parse(document.getElementById("boot").textContent);
+
+/** What an address asks for: {lang, page, profile, state}. */
+export function parse(url) {
+  const [, lang, page] = url.pathname.split("/");
+  const state = {};
+  for (const key of boot.grammar[page] ?? []) state[key.name] = url.searchParams.get(key.name) ?? key.default;
+  return { lang, page, profile: url.searchParams.get("p"), state };
+}
+
+function query(at, keep) {
+  const pairs = new URLSearchParams();
+  for (const key of boot.grammar[at.page]) {
+    const value = at.state[key.name] ?? key.default;
+    if (value !== key.default && keep(key)) pairs.set(key.name, value);
+  }
+  return pairs;
+}
+
+/** The page's own address, as the browser's address bar shows it. */
+export function pageAddress(at) {
+  const pairs = query(at, () => true);
+  if (at.profile) pairs.set("p", at.profile);
+  const spelled = pairs.toString();
+  return `/${at.lang}/${at.page}${spelled ? `?${spelled}` : ""}`;
+}
+
+/** The address of the view that the page's picture depends on. */
+export function viewAddress(at) {
+  const counts = (key) => !key.inPage && (!key.only || key.only[1].includes(at.state[key.only[0]]));
+  const spelled = query(at, counts).toString();
+  return `/view/${boot.release}/${at.lang}/${at.page}${spelled ? `?${spelled}` : ""}`;
+}
+
+/** The address of a page's layout. */
+export const bodyAddress = (at) => `/page/${boot.release}/${at.lang}/${at.page}`;
+
+/** Where a control leads from here: its data-set-… keys, its data-go-page or data-go-lang. */
+export function target(at, control) {
+  const to = { ...at, state: { ...at.state } };
+  const page = control.dataset.goPage;
+  if (page && (page !== at.page || control.dataset.fresh)) {
+    to.page = page;
+    to.state = Object.fromEntries(boot.grammar[page].map((key) => [key.name, key.default]));
+  }
+  if (control.dataset.goLang) to.lang = control.dataset.goLang;
+  for (const key of boot.grammar[to.page]) {
+    const value = control.getAttribute(`data-set-${key.name}`);
+    if (value !== null) to.state[key.name] = value || key.default;
+  }
+  for (const key of boot.grammar[to.page]) {
+    const set = control.getAttribute(`data-set-${key.name}`);
+    if (set && key.insteadOf) to.state[key.insteadOf] = "";
+  }
+  return to;
+}

@@ -1,0 +1,67 @@
+// Puts a finished figure into its place. Nothing about a chart is decided here: sizes are multiplied, boundaries laid under.
+
+import * as answers from "./answers.js";
+
+const CONFIG = {
+  displayModeBar: false,
+  doubleClick: false,
+  scrollZoom: false,
+  showTips: false,
+  responsive: false,
+  staticPlot: false,
+};
+const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay", "xshift", "yshift", "standoff", "ticklen"]);
+const hosts = new Map();
+window.figures = {};
+
+/** Multiply every size of a figure by the page's own root size; what lies in data coordinates stays. */
+function sized(part, by, name) {
+  if (by === 1) return part;
+  if (Array.isArray(part)) return name === "size" ? part.map((value) => value * by) : part.map((item) => sized(item, by));
+  if (part && typeof part === "object") {
+    return Object.fromEntries(
+      Object.entries(part).map(([key, value]) => [
+        key,
+        key === "x" || key === "y" || key === "text" || key === "customdata" ? value : sized(value, by, key),
+      ]),
+    );
+  }
+  return typeof part === "number" && SIZED.has(name) ? part * by : part;
+}
+
+async function withBoundaries(figure) {
+  if (!figure.geo) return figure;
+  const below = await answers.get(figure.geo);
+  return {
+    data: [...below.data, ...figure.data],
+    layout: {
+      ...below.layout,
+      ...figure.layout,
+      annotations: [...(below.layout.annotations ?? []), ...(figure.layout.annotations ?? [])],
+      shapes: [...(below.layout.shapes ?? []), ...(figure.layout.shapes ?? [])],
+      images: [...(below.layout.images ?? []), ...(figure.layout.images ?? [])],
+    },
+  };
+}
+
+/** Draw a figure into its slot, in the drawing that this chart had before if there was one. */
+export async function draw(slot, figure, current) {
+  const id = slot.dataset.chart;
+  const whole = await withBoundaries(figure);
+  if (!current()) return;
+  const host = hosts.get(id) ?? document.createElement("div");
+  hosts.set(id, host);
+  if (slot.firstChild !== host) slot.replaceChildren(host);
+  if (window.figures[id]?.source !== figure) {
+    const by = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const drawn = sized(whole, by);
+    await window.Plotly.react(host, drawn.data, drawn.layout, CONFIG);
+    for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+  }
+  window.figures[id] = Object.defineProperty({ data: whole.data, layout: whole.layout }, "source", { value: figure });
+}
+
+/** Forget drawings whose size no longer fits, so that the next picture is drawn anew. */
+export function forget() {
+  for (const id of Object.keys(window.figures)) delete window.figures[id];
+}

@@ -1,0 +1,50 @@
+// The display in the browser: begins with what came in the document, then follows addresses.
+
+import { bodyAddress, boot, parse, viewAddress } from "./address.js";
+import * as answers from "./answers.js";
+import { follow } from "./live.js";
+import { bodyOf, here, redraw, show } from "./screen.js";
+import { closeOverlays, listen } from "./touch.js";
+
+const at = parse(new URL(location.href));
+answers.keep(bodyAddress(at), boot.body);
+answers.keep(viewAddress(at), boot.view);
+if (boot.view.figures) {
+  for (const figure of Object.values(boot.view.figures)) if (figure.geo) answers.get(figure.geo).catch(() => {});
+}
+
+// Plotly is the largest part; the facts do not wait for it.
+window.plotly = new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  script.src = boot.plotly;
+  script.onload = resolve;
+  script.onerror = () => reject(new Error(boot.plotly));
+  document.head.append(script);
+});
+
+let begun = false;
+window.dash_clientside = Object.assign({}, window.dash_clientside, {
+  display: {
+    // Dash calls this once it stands, and whenever the address names another page.
+    show_page(key) {
+      if (!begun) {
+        begun = true;
+        setTimeout(() => show(here(), { push: false }));
+      }
+      return key ? bodyOf(key) : window.dash_clientside.no_update;
+    },
+    close_sheet(sheetOpen, cardOpen) {
+      if (begun && !sheetOpen && !cardOpen) closeOverlays();
+      return window.dash_clientside.no_update;
+    },
+  },
+});
+
+listen();
+follow();
+window.addEventListener("popstate", () => show(parse(new URL(location.href)), { push: false }));
+let later;
+window.addEventListener("resize", () => {
+  clearTimeout(later);
+  later = setTimeout(redraw, 150);
+});

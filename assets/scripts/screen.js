@@ -1,0 +1,199 @@
+// From an address to a picture: take the view, fill the places that the page laid out, draw what changed.
+
+import * as address from "./address.js";
+import * as answers from "./answers.js";
+import { draw, forget } from "./draw.js";
+import { list } from "./directory.js";
+import { build, buildAll } from "./nodes.js";
+
+const { boot } = address;
+const root = document.documentElement;
+const SLOW = 300;
+const VERY_SLOW = 3000;
+let shown = null;
+let turn = 0;
+
+const say = (key, lang, values = {}) =>
+  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), boot.words[lang][key]);
+
+/** Where the page is now. */
+export const here = () => shown ?? address.parse(new URL(location.href));
+
+/** Mark the controls that lead to where we are. */
+function markCurrent(at) {
+  for (const control of document.querySelectorAll("[data-ctl]")) {
+    const attributes = [...control.attributes].filter(({ name }) => name.startsWith("data-set-"));
+    const picks = attributes.filter(({ name }) => !["data-set-sheet", "data-set-card", "data-set-page"].includes(name));
+    const { goPage, goLang } = control.dataset;
+    const chosen = picks.length
+      ? !goPage && picks.every(({ name, value }) => (at.state[name.slice(9)] ?? "") === value)
+      : (goPage && goPage === at.page) || (goLang && goLang === at.lang);
+    if (chosen) control.setAttribute("aria-current", goPage ? "page" : "true");
+    else control.removeAttribute("aria-current");
+  }
+}
+
+function slot(name) {
+  return document.querySelector(`[data-slot="${name}"]`);
+}
+
+/** Put nodes into a place of the page. */
+export function fill(name, nodes) {
+  const place = slot(name);
+  if (place) place.replaceChildren(...buildAll(nodes));
+}
+
+/** Say in the foot what is the matter with the connection, or nothing. */
+function tell(key, at, retry = false) {
+  root.dataset.state = key || "ok";
+  const place = slot("connection");
+  if (!place) return;
+  if (!key) return place.replaceChildren();
+  const chip = document.createElement("span");
+  chip.className = `notice notice-${key}`;
+  chip.textContent = say(key, at.lang);
+  const parts = [chip];
+  if (retry) {
+    parts.push(
+      build({ type: "Button", props: { children: say("retry", at.lang), className: "chip", type: "button", "data-ctl": "retry", "data-act": "retry" } }),
+    );
+  }
+  place.replaceChildren(...parts);
+}
+
+/** Values past their time get an amber mark; the age is counted here because a view never knows today. */
+function markStale() {
+  const day = 86_400_000;
+  for (const fact of document.querySelectorAll("[data-stale-after]")) {
+    const age = (Date.now() - Date.parse(fact.dataset.asOf)) / day;
+    const mark = fact.closest(".tile")?.querySelector(".mark-stale");
+    if (mark) mark.hidden = !(age > Number(fact.dataset.staleAfter));
+  }
+}
+
+function mounted(key) {
+  const there = () => document.querySelector(`[data-body="${key}"]`);
+  if (there()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const watch = new MutationObserver(() => {
+      if (!there()) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-body"] });
+  });
+}
+
+const bodies = new Map();
+
+/** Dash asks for the layout of a page when the address names another one; see dashboard/callbacks. */
+export const bodyOf = (key) => bodies.get(key) ?? window.dash_clientside.no_update;
+
+async function layOut(at) {
+  const key = `${at.lang}/${at.page}`;
+  if (root.dataset.laid === key) return;
+  bodies.set(key, answers.now(address.bodyAddress(at)) ?? (await answers.get(address.bodyAddress(at))));
+  window.dash_clientside.set_props(boot.ids.address, { "data-body": key });
+  await mounted(key);
+  root.dataset.laid = key;
+}
+
+function setRoot(at) {
+  root.lang = boot.tags[at.lang];
+  root.dataset.page = at.page;
+  root.dataset.lang = at.lang;
+}
+
+/** Open or close the data sheet and the institution card as the address says. */
+function overlays(at, view) {
+  const { sheet, card } = at.state;
+  const props = (children) => ({ is_open: Boolean(children), ...(children ? { children } : {}) });
+  window.dash_clientside.set_props(boot.ids.sheet, props(sheet && view.sheets[sheet]));
+  const entry = card && view.directory?.find(({ id }) => id === card);
+  window.dash_clientside.set_props(boot.ids.card, props(entry && entry.detail));
+}
+
+/** Show what an address asks for. The last call wins; the picture stays as it was when an answer fails. */
+export async function show(at, { push = true } = {}) {
+  const mine = ++turn;
+  const current = () => mine === turn;
+  root.removeAttribute("data-ready");
+  markCurrent(at);
+  const wanted = address.viewAddress(at);
+  let view = answers.now(wanted);
+  const slow = setTimeout(() => current() && (root.dataset.state = "loading"), SLOW);
+  const verySlow = setTimeout(() => current() && tell("loading", at), VERY_SLOW);
+  try {
+    view ??= await answers.get(wanted);
+    if (!current()) return;
+    if (root.dataset.laid !== `${at.lang}/${at.page}`) await layOut(at);
+  } catch (error) {
+    if (!current()) return;
+    if (error.status === 404) return void refresh();
+    markCurrent(here());
+    tell("error", here(), true);
+    retry = () => show(at, { push });
+    return;
+  } finally {
+    clearTimeout(slow);
+    clearTimeout(verySlow);
+  }
+  if (!current()) return;
+  shown = at;
+  const spelled = address.pageAddress(at);
+  if (push && spelled !== location.pathname + location.search) history.pushState(null, "", spelled);
+  setRoot(at);
+  markCurrent(at);
+  tell("", at);
+  document.title = view.title;
+  for (const place of document.querySelectorAll("[data-slot]")) {
+    const { slot: name } = place.dataset;
+    if (name in view.slots) place.replaceChildren(...buildAll(view.slots[name]));
+  }
+  if (view.directory) list(at, view.directory, say);
+  markStale();
+  overlays(at, view);
+  requestAnimationFrame(() => drawAll(at, view, current));
+}
+
+async function drawAll(at, view, current) {
+  try {
+    await window.plotly;
+    const slots = [...document.querySelectorAll("[data-chart]")];
+    await Promise.all(
+      slots.map((place) => {
+        const figure = view.figures[place.dataset.chart];
+        if (figure) return draw(place, figure, current);
+        delete window.figures[place.dataset.chart];
+        return place.replaceChildren(...buildAll(view.instead[place.dataset.chart]));
+      }),
+    );
+    await document.fonts.ready;
+  } catch (error) {
+    if (!current()) return;
+    tell("error", at, true);
+    retry = () => drawAll(at, view, current);
+    throw error;
+  }
+  if (!current()) return;
+  root.dataset.ready = "1";
+  answers.prefetch([...view.next, ...boot.bodies.map((body) => `/page/${boot.release}/${body}`)]);
+}
+
+let retry = () => {};
+
+/** Try again what failed last. */
+export const tryAgain = () => retry();
+
+/** Draw everything anew, for another size of the screen. */
+export function redraw() {
+  forget();
+  if (shown) show(shown, { push: false });
+}
+
+/** The server no longer has our release: begin again from the document, which names the new one. */
+export async function refresh() {
+  const health = await fetch("/health").catch(() => null);
+  if (health?.ok) location.reload();
+  else tell("error", here(), true);
+}

@@ -1,0 +1,121 @@
+"""The one place where the parts are put together."""
+
+import hashlib
+import importlib.metadata
+from pathlib import Path
+
+import dash_bootstrap_components as dbc
+from dash import Dash, html
+from flask import g
+
+from dashboard import callbacks, ids, routes
+from dashboard.figures import boundaries
+from dashboard.releases import Store
+from dashboard.routes import assets, headers
+from dashboard.routes.shows import Shows
+from dashboard.settings import Settings
+from dashboard.views import Setting, Shelf
+
+_PACKAGE = Path(__file__).parent
+_DRAWING = ("dash", "plotly", "pandas", "dash-bootstrap-components")
+
+
+class Display(Dash):
+    """The Dash app; its index is our own document."""
+
+    port: int
+
+    def interpolate_index(
+        self,
+        metas: str = "",
+        title: str = "",
+        css: str = "",
+        config: str = "",
+        scripts: str = "",
+        app_entry: str = "",
+        favicon: str = "",
+        renderer: str = "",
+    ) -> str:
+        """Write the document that the route prepared, around the three parts of Dash's own that it needs."""
+        del metas, title, css, scripts, favicon
+        return str(g.document(config=config, entry=app_entry, renderer=renderer))
+
+
+def build_hash(settings: Settings, *, geo: str) -> str:
+    """Digest everything that draws: code, words, boundaries, display settings and the libraries that write JSON.
+
+    Args:
+        settings: The knobs; those that change pictures count.
+        geo: Digest of the boundary files.
+
+    Returns:
+        Eight hex digits; the last part of a release's name in addresses.
+    """
+    digest = hashlib.sha256()
+    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("locales/**/*.toml")]):
+        digest.update(str(path.relative_to(_PACKAGE)).encode() + b"\0" + path.read_bytes())
+    reviews = sorted((ring, review.number, review.sha256) for ring, review in settings.reviews.items())
+    digest.update(repr((geo, settings.public_display, reviews)).encode())
+    digest.update(repr([(name, importlib.metadata.version(name)) for name in _DRAWING]).encode())
+    return digest.hexdigest()[:8]
+
+
+def create_app(settings: Settings | None = None) -> Display:
+    """Make the app.
+
+    Args:
+        settings: The knobs; from the environment if not given.
+
+    Raises:
+        AssetsMissing: The browser files have not been built.
+    """
+    settings = settings or Settings()
+    files = assets.load(settings.assets_dir)
+    geo = boundaries.load(settings.data_dir / "geo")
+    setting = Setting(
+        boundaries=geo,
+        build=build_hash(settings, geo=geo.hash),
+        reviews={ring: (review.number, review.sha256) for ring, review in settings.reviews.items()},
+        public=settings.public_display,
+    )
+    shows = Shows(
+        Store(settings.data_dir),
+        setting=setting,
+        build=setting.build,
+        public=settings.public_display,
+        allow_sample=settings.allow_sample,
+    )
+    app = Display(
+        "zone-display",
+        assets_folder=str(settings.assets_dir),
+        assets_ignore=".*",
+        include_assets_files=False,
+        compress=False,
+        update_title="",
+        suppress_callback_exceptions=True,
+        use_async=False,
+    )
+    app.port = settings.port
+    app.layout = _layout()
+    callbacks.register(app)
+    routes.register(
+        app,
+        shows=shows,
+        setting=setting,
+        shelf=Shelf(settings.data_dir / "cache", most=settings.memory_mb * 1024 * 1024),
+        documents=routes.Documents(assets=files, poll=settings.poll_seconds),
+        defence=headers.defence(app.csp_hashes()),
+    )
+    return app
+
+
+def _layout() -> html.Div:
+    """Lay out what Dash mounts first: places for the page, its data sheet and an institution's card."""
+    return html.Div(
+        [
+            html.Div(id=ids.ADDRESS, hidden=True),
+            html.Div(id=ids.BODY),
+            dbc.Offcanvas(id=ids.SHEET, placement="bottom", is_open=False, class_name="sheet"),
+            dbc.Modal(id=ids.CARD, is_open=False, centered=True, class_name="card-dialog"),
+        ]
+    )

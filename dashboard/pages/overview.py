@@ -1,0 +1,53 @@
+"""Overview: the policy sentence, the lights of the institutions, three facts, and doors for whoever stands here."""
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import page_address
+from dashboard.components.attributes import attributes
+from dashboard.components.charts import frame
+from dashboard.components.controls import control
+from dashboard.i18n import word
+
+# Whoever says "I am a …" meets the institutions whose service they most likely need first.
+DOORS: Mapping[str, Mapping[str, str]] = {
+    "inventor": {"class": "agency", "aim": "creation"},
+    "company": {"class": "legal", "aim": ""},
+    "university": {"class": "operation", "aim": ""},
+    "investor": {"class": "information", "aim": ""},
+    "student": {"class": "training", "aim": ""},
+}
+LIGHTS = "overview-lights"
+
+
+def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: ARG001 - every page is laid out alike
+    """Lay out the page; the sentence, the lights and the facts come from the view."""
+    return [
+        html.H1(className="sentence", **attributes(data_slot="sentence")),
+        frame(LIGHTS, look="overview-lights"),
+        html.Div(className="facts", **attributes(data_slot="facts")),
+        html.Section(
+            [
+                html.H2(word("overview.i_am", lang)),
+                html.Div([_door(name, sets, lang=lang) for name, sets in DOORS.items()], className="doors"),
+            ],
+            className="overview-doors",
+        ),
+    ]
+
+
+def _door(name: str, sets: Mapping[str, str], *, lang: str) -> Component:
+    query = "&".join(f"{key}={value}" for key, value in sets.items() if value)
+    return control(
+        [
+            html.Strong(word(f"door.{name}.who", lang)),
+            html.Span(word(f"door.{name}.needs", lang)),
+        ],
+        ctl=f"door.{name}",
+        href=page_address(lang, "institutions", query),
+        sets={key: value for key, value in sets.items() if value},
+        look="door",
+        marks={"data-go-page": "institutions", "data-fresh": "1"},
+    )

@@ -1,0 +1,151 @@
+"""The documents: the one that begins the display, with all its first picture needs, and the plain one of a fault."""
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import ids
+from dashboard.i18n import LANG_TAGS, LANGS, catalogue, word
+from dashboard.routes.assets import Asset
+from dashboard.theme import LIGHT
+
+_CLIENT = "client."
+
+
+def _client_words() -> dict[str, dict[str, str]]:
+    """Collect the few words that the page itself has to say, in both languages, even without a server."""
+    return {
+        lang: {key.removeprefix(_CLIENT): text for key, text in catalogue(lang).items() if key.startswith(_CLIENT)}
+        for lang in LANGS
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Documents:
+    """Writes documents.
+
+    Args:
+        assets: The browser files by name.
+        poll: Seconds between two questions for the live release.
+    """
+
+    assets: Mapping[str, Asset]
+    poll: int
+
+    def display(
+        self,
+        *,
+        lang: str,
+        page: str,
+        profile: str,
+        release: str,
+        title: str,
+        grammar: Mapping[str, Any],
+        body: bytes,
+        view: bytes,
+        geo: str,
+        damaged: str,
+        config: str,
+        entry: str,
+        renderer: str,
+    ) -> str:
+        """Write the document that begins the display.
+
+        Args:
+            lang: One of ``i18n.LANGS``.
+            page: One of ``addresses.PAGES``.
+            profile: One of ``addresses.PROFILES``.
+            release: The release on show, as addresses name it.
+            title: The document's title.
+            grammar: The grammar of addresses.
+            body: The page's layout as JSON.
+            view: The first view as JSON: the first picture waits for no second answer.
+            geo: Address of the boundaries under its map, or nothing.
+            damaged: A newer release that was refused as damaged, or nothing.
+            config: The element in which Dash reads its configuration.
+            entry: The element that Dash mounts into.
+            renderer: The script that starts Dash.
+        """
+        boot = json.dumps(
+            {
+                "release": release,
+                "grammar": grammar,
+                "bodies": [f"{lang}/{other}" for other in grammar if other != page]
+                + [f"{other}/{page}" for other in LANGS if other != lang],
+                "ids": {"address": ids.ADDRESS, "sheet": ids.SHEET, "card": ids.CARD},
+                "tags": LANG_TAGS,
+                "words": _client_words(),
+                "poll": self.poll,
+                "damaged": damaged,
+                "plotly": self.assets["plotly.js"].address,
+            },
+            ensure_ascii=False,
+        )
+        # Only JSON stands between the two: what the parts hold was escaped when they were written.
+        whole = _in_script(f'{boot[:-1]}, "body": {body.decode()}, "view": {view.decode()}}}')
+        marks = {"page": page, "profile": profile, "lang": lang, "release": release}
+        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
+        preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
+        return (
+            f'<!doctype html><html lang="{LANG_TAGS[lang]}" {attributes}><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<meta name="theme-color" content="{LIGHT["bg"]}"><title>{html.escape(title)}</title>'
+            f'<link rel="icon" href="{self._at("seal.svg")}" type="image/svg+xml">'
+            f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces()}</style>'
+            f"{self._preloads()}{preload}</head><body>"
+            f"<noscript>{html.escape(word('shell.script_needed', lang))}</noscript>{entry}"
+            f'<script id="boot" type="application/json">{whole}</script>{config}'
+            f'<script src="{self._at("dash.js")}"></script><script src="{self._at("display.js")}"></script>{renderer}'
+            "</body></html>"
+        )
+
+    def fault(self, *, lang: str | None, key: str, values: Mapping[str, str], retry: bool = False) -> str:
+        """Write a plain document that says what is wrong, in both languages, the visitor's first.
+
+        Args:
+            lang: The language asked for, if the address named one.
+            key: The sentence among the words.
+            values: What it names.
+            retry: Whether the page asks again by itself, for a screen that nobody attends.
+        """
+        order = sorted(LANGS, key=lambda other: other != lang) if lang else LANGS
+        parts = "".join(
+            f'<section lang="{LANG_TAGS[other]}"><h1>{html.escape(word("fault.title", other))}</h1>'
+            f"<p>{html.escape(word(key, other, **values) if values else word(key, other))}</p>"
+            f'<a href="/{other}/overview">{html.escape(word("fault.home", other))}</a></section>'
+            for other in order
+        )
+        again = '<meta http-equiv="refresh" content="10">' if retry else ""
+        return (
+            f'<!doctype html><html lang="{LANG_TAGS[order[0]]}"><head><meta charset="utf-8">{again}'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{html.escape(word('fault.title', order[0]))}</title>"
+            f'<link rel="icon" href="{self._at("seal.svg")}" type="image/svg+xml">'
+            f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces()}</style></head>'
+            f'<body class="fault">{parts}</body></html>'
+        )
+
+    def _at(self, name: str) -> str:
+        return self.assets[name].address
+
+    def _faces(self) -> str:
+        return "".join(
+            "@font-face{font-family:'Noto Sans SC';font-style:normal;font-display:block;"
+            f"font-weight:{weight};src:url({self._at(f'noto-sans-sc-{weight}.woff2')}) format('woff2')}}"
+            for weight in (400, 700)
+        )
+
+    def _preloads(self) -> str:
+        fonts = "".join(
+            f'<link rel="preload" as="font" type="font/woff2" href="{self._at(name)}" crossorigin>'
+            for name in self.assets
+            if name.endswith(".woff2")
+        )
+        return f'{fonts}<link rel="preload" as="script" href="{self._at("plotly.js")}">'
+
+
+def _in_script(text: str) -> str:
+    """Write JSON so that nothing in it can end the script element it stands in."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,178 @@
+"""Institutions: the counts by class, sub-zone and year, and the directory that the page filters."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.cards import card, detail
+from dashboard.components.charts import head, table
+from dashboard.components.facts import Shown, figure
+from dashboard.components.states import awaiting
+from dashboard.figures import institutions as figures
+from dashboard.i18n import amount, calendar, number, word
+from dashboard.queries import facts, institutions
+from dashboard.views import texts
+from dashboard.views.view import Drawing, View
+from dashboard.views.wording import chart_sheet
+
+COUNTS = "institutions-counts"
+
+
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
+    """Picture the institutions.
+
+    Args:
+        tables: The public tables of a release.
+        lang: One of ``i18n.LANGS``.
+        by: What to count by: ``class``, ``zone`` or ``year``.
+    """
+    known = tables["institutions"]
+    slots: dict[str, Sequence[Component | str]] = {"as-of": texts.as_of(tables, lang)}
+    title = texts.document_title(tables, "institutions", lang)
+    present = institutions.in_force(known, on=None)
+    if present.empty:
+        waiting = awaiting(word("institutions.directory", lang), lang=lang)
+        slots |= {
+            "title": [word("institutions.awaited", lang)],
+            f"{COUNTS}.head": [html.H2(word(f"institutions.by_{by}", lang), id=f"{COUNTS}-title")],
+            f"{COUNTS}.table": [],
+            "cards": [waiting],
+        }
+        return View(
+            title=title,
+            slots=slots,
+            instead={COUNTS: [awaiting(word("institutions.counts", lang), lang=lang)]},
+            directory=[],
+        )
+    origin = facts.origin(present)
+    total = Shown(
+        code="institutions_in_force",
+        region=texts.ZONE_REGION,
+        period=origin.as_of,
+        raw=str(len(present)),
+        unit=word("unit.institutions", "zh"),
+        status=origin.status,
+        amount=amount(len(present), unit="institutions", lang=lang),
+        as_of=origin.as_of,
+    )
+    drawn, rows, headers = _counts(tables, lang=lang, by=by)
+    heading = word(f"institutions.counted_by_{by}", lang)
+    numbers = table(headers, rows, caption=heading)
+    slots |= {
+        "title": [figure(total, look="in-title"), word("institutions.title", lang)],
+        f"{COUNTS}.head": head(
+            COUNTS,
+            title=heading,
+            note=word("institutions.counts_note", lang, date=calendar(origin.as_of, lang)),
+            status=origin.status,
+            lang=lang,
+        ),
+        f"{COUNTS}.table": [numbers],
+    }
+    return View(
+        title=title,
+        slots=slots,
+        figures={COUNTS: drawn},
+        sheets={
+            COUNTS: chart_sheet(
+                title=heading,
+                definition=word(f"institutions.definition_{by}", lang),
+                unit=word("unit.institutions" if lang == "zh" else "unit.institutions_many", lang).strip(),
+                origin=origin,
+                sources=tables["sources"],
+                lang=lang,
+                below=numbers,
+            )
+        },
+        directory=_directory(tables, lang=lang),
+    )
+
+
+def _counts(
+    tables: Mapping[str, pd.DataFrame], *, lang: str, by: str
+) -> tuple[Drawing, list[tuple[str, ...]], tuple[str, ...]]:
+    """Draw the counts and list them: the drawing, the table's rows, its headers."""
+    known = tables["institutions"]
+    counted = word("sheet.institutions", lang)
+    if by == "year":
+        years = institutions.count_by_year(known)
+        rows = [
+            (str(row["year"]), number(row["joined"], lang), number(row["in_force"], lang))
+            for row in years.to_dict("records")
+        ]
+        headers = (word("sheet.year", lang), word("sheet.joined", lang), word("sheet.in_force", lang))
+        return Drawing(figure=figures.by_year(years, lang=lang)), rows, headers
+    if by == "zone":
+        zones = institutions.count_by_zone(known, zones=tables["zones"])
+        names = zones["name_zh"] if lang == "zh" else zones["name_en"].fillna(zones["name_zh"])
+        rows = [(name, number(count, lang)) for name, count in zip(names, zones["institutions"], strict=True)]
+        return Drawing(figure=figures.by_zone(zones, lang=lang)), rows, (word("sheet.zone", lang), counted)
+    classes = institutions.count_by_class(known)
+    rows = [
+        (word(f"class.{name}", lang), number(count, lang))
+        for name, count in zip(classes["class"], classes["institutions"], strict=True)
+    ]
+    return Drawing(figure=figures.by_class(classes, lang=lang)), rows, (word("sheet.class", lang), counted)
+
+
+def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str, Any]]:
+    """List every institution with what the page filters by, its card, and what the card opens."""
+    listed = institutions.directory(tables["institutions"], zones=tables["zones"], buildings=tables["buildings"])
+    entries = []
+    for row in listed.to_dict("records"):
+        facts_of = {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()}
+        name = _in(facts_of, "name", lang) or word("institutions.unnamed", lang)
+        classes = facts_of["classes"].split(";")
+        aims = facts_of["aims"].split(";")
+        place = word("list.place", lang).join(
+            part for part in (_in(facts_of, "zone", lang), _in(facts_of, "building", lang), facts_of["floor"]) if part
+        )
+        lines = [
+            (word("card.classes", lang), _named("class", classes, lang)),
+            (word("card.aims", lang), _named("aim", aims, lang)),
+            (
+                word("card.objects", lang),
+                _named("object", facts_of["objects"].split(";"), lang),
+            ),
+            (word("card.services", lang), _in(facts_of, "services", lang)),
+            (word("card.place", lang), place),
+            (word("card.address", lang), _in(facts_of, "address", lang)),
+            (word("card.hours", lang), facts_of["hours"]),
+            (word("card.phone", lang), facts_of["phone"] or word("state.missing", lang)),
+            (word("card.honours", lang), _in(facts_of, "honours", lang)),
+            (word("card.joined", lang), calendar(facts_of["joined_on"], lang)),
+            (word("sheet.as_of", lang), calendar(facts_of["as_of"], lang)),
+        ]
+        entries.append(
+            {
+                "id": facts_of["inst_id"],
+                "classes": classes,
+                "aims": aims,
+                "zone": facts_of["zone_id"],
+                "node": card(
+                    facts_of["inst_id"],
+                    name=name,
+                    tags=[word(f"class.{code}", lang) for code in classes],
+                    place=place,
+                    aim=facts_of["aim_primary"],
+                    status=facts_of["status"],
+                    lang=lang,
+                ),
+                "detail": detail(
+                    name=name, lines=lines, aim=facts_of["aim_primary"], status=facts_of["status"], lang=lang
+                ),
+            }
+        )
+    return entries
+
+
+def _in(row: Mapping[str, str], name: str, lang: str) -> str:
+    """Read one text of a pair; the Chinese where nobody has written the English yet."""
+    return row[f"{name}_{lang}"] or row[f"{name}_zh"]
+
+
+def _named(kind: str, codes: Sequence[str], lang: str) -> str:
+    return word("list.comma", lang).join(word(f"{kind}.{code}", lang) for code in codes if code)

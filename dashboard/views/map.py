@@ -1,0 +1,143 @@
+"""Map: the institutions near by and the reach farther out, in five rings."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.charts import head, table
+from dashboard.components.facts import Shown, tile
+from dashboard.components.states import awaiting
+from dashboard.figures import map as figures
+from dashboard.i18n import amount, calendar, number, period, word
+from dashboard.queries import institutions, reach
+from dashboard.views import texts
+from dashboard.views.setting import MAP_SIZE, Setting
+from dashboard.views.view import Drawing, Nodes, View
+from dashboard.views.wording import chart_sheet, origin_of
+
+RING = "map-ring"
+_LISTED = 8
+_NEAR = ("zone", "city")
+
+
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: Setting) -> View:
+    """Picture one ring: the map, how many in all, and the places with most.
+
+    Args:
+        tables: The public tables of a release.
+        lang: One of ``i18n.LANGS``.
+        ring: One of ``schema.RINGS``.
+        setting: The boundaries and what may be shown of them.
+    """
+    near = ring in _NEAR
+    zones = institutions.in_force(tables["institutions"], on=None)
+    sub_zones = reach.zone_counts(tables["institutions"], zones=tables["zones"])
+    buildings = reach.building_counts(tables["institutions"], buildings=tables["buildings"])
+    served = reach.by_region(tables["reach"], regions=tables["regions"], ring=ring)
+    drawn = Drawing(
+        figure=figures.rings(
+            ring,
+            lang=lang,
+            geo=setting.boundaries,
+            zones=sub_zones if near else None,
+            buildings=buildings if ring == "zone" else None,
+            reach=None if near else served,
+            review_number=setting.review_number(ring),
+            public_display=setting.public,
+            size=MAP_SIZE,
+        ),
+        geo=setting.geo(ring, lang),
+    )
+    slots: dict[str, Nodes] = {
+        "as-of": texts.as_of(tables, lang),
+        "title": [word(f"map_page.title_{ring}", lang)],
+        f"{RING}.head": [
+            html.H2(word(f"map_page.head_{ring}", lang), id=f"{RING}-title", className="visually-hidden"),
+        ],
+    }
+    counted = zones if near else served
+    listed = (buildings if ring == "zone" else sub_zones) if near else served
+    kind = "institutions" if near else "clients"
+    what = word(f"map_page.ranking_{ring}" if near else "map_page.ranking_reach", lang)
+    if counted.empty:
+        slots |= {
+            "facts": [],
+            "ranking": [awaiting(what, lang=lang)],
+            f"{RING}.table": [],
+        }
+        return View(title=texts.document_title(tables, "map", lang), slots=slots, figures={RING: drawn})
+
+    origin = origin_of(counted)
+    total = len(zones) if near else int(served["clients"].sum())
+    when = origin.as_of if near else str(served["period"].iloc[0])
+    fact = Shown(
+        code="institutions_in_force" if near else "reach.clients",
+        region=texts.ZONE_REGION if near else ring,
+        period=when,
+        raw=str(total),
+        unit=word(f"unit.{kind}", "zh"),
+        status=origin.status,
+        amount=amount(total, unit=kind, lang=lang),
+        as_of=origin.as_of,
+    )
+    date = calendar(origin.as_of, lang)
+    note = (
+        word(f"map_page.note_{ring}", lang, date=date)
+        if near
+        else word("map_page.note_reach", lang, period=period(when, lang), date=date)
+    )
+    rows = [(_name(row, lang), number(row[kind], lang)) for row in listed.to_dict("records")]
+    numbers = table((word("sheet.place", lang), what), rows, caption=what)
+    label = word("map_page.institutions_here" if near else "map_page.clients_here", lang)
+    slots |= {
+        "facts": [
+            tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
+        ],
+        "ranking": _ranking(listed, kind=kind, title=what, lang=lang),
+        f"{RING}.head": head(
+            RING, title=word(f"map_page.head_{ring}", lang), note=note, status=origin.status, lang=lang
+        ),
+        f"{RING}.table": [numbers],
+    }
+    sheet = chart_sheet(
+        title=word(f"map_page.head_{ring}", lang),
+        definition=word(f"map_page.definition_{kind if near else 'reach'}", lang),
+        unit=word(f"map_page.unit_{kind}", lang),
+        origin=origin,
+        sources=tables["sources"],
+        lang=lang,
+        below=numbers,
+    )
+    return View(
+        title=texts.document_title(tables, "map", lang), slots=slots, figures={RING: drawn}, sheets={RING: sheet}
+    )
+
+
+def _name(row: Mapping[Hashable, Any], lang: str) -> str:
+    name = row[f"name_{lang}"]
+    return str(row["name_zh"] if pd.isna(name) else name)
+
+
+def _ranking(listed: pd.DataFrame, *, kind: str, title: str, lang: str) -> list[Component]:
+    """List the places with most, each with a bar as long as its share of the first."""
+    rows = listed.head(_LISTED).to_dict("records")
+    most = max((int(row[kind]) for row in rows), default=0)
+    rest = len(listed) - len(rows)
+    items = [
+        html.Li(
+            [
+                html.Span(_name(row, lang)),
+                html.Span(number(row[kind], lang)),
+                html.Span(className=f"bar bar-{round(20 * int(row[kind]) / most) if most else 0}"),
+            ]
+        )
+        for row in rows
+    ]
+    return [
+        html.H2(title),
+        html.Ol(items),
+        *([html.P(word("map_page.more", lang, count=rest), className="ranking-rest")] if rest > 0 else []),
+    ]

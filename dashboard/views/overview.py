@@ -1,0 +1,99 @@
+"""Overview: the policy sentence, three published facts, and a light for every institution."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.addresses import page_address
+from dashboard.components.charts import head, table
+from dashboard.components.controls import control
+from dashboard.components.facts import tile
+from dashboard.components.states import awaiting
+from dashboard.figures import institutions as figures
+from dashboard.i18n import calendar, word
+from dashboard.queries import facts, institutions
+from dashboard.schema import AIMS, RINGS
+from dashboard.views import texts
+from dashboard.views.view import Drawing, View
+from dashboard.views.wording import chart_sheet, fact_sheet, shown, when
+
+LIGHTS = "overview-lights"
+HEADLINES = ("institutions", "revenue", "visits")
+
+
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
+    """Picture the overview.
+
+    Args:
+        tables: The public tables of a release.
+        lang: One of ``i18n.LANGS``.
+    """
+    headlines = {
+        code: facts.latest(tables["values"], tables["indicators"], code=code, region=texts.ZONE_REGION)
+        for code in HEADLINES
+    }
+    lights = institutions.lights(tables["institutions"])
+    tiles = [
+        tile(shown(fact, lang), label=word(f"overview.fact_{code}", lang), note=when(fact, lang), sheet=code, lang=lang)
+        if fact
+        else awaiting(word(f"overview.fact_{code}", lang), lang=lang)
+        for code, fact in headlines.items()
+    ]
+    sheets = {code: fact_sheet(fact, tables["sources"], lang) for code, fact in headlines.items() if fact}
+    drawn: dict[str, Drawing] = {}
+    instead = {}
+    slots = {"as-of": texts.as_of(tables, lang), "sentence": _sentence(tables["texts"], lang), "facts": tiles}
+    if lights.empty:
+        instead[LIGHTS] = [awaiting(word("overview.directory", lang), lang=lang)]
+        slots[f"{LIGHTS}.head"] = [html.H2(word("overview.lights_awaited", lang), id=f"{LIGHTS}-title")]
+        slots[f"{LIGHTS}.table"] = []
+    else:
+        origin = facts.origin(lights)
+        title = word("overview.lights", lang, count=len(lights))
+        note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))
+        counts = lights["aim_primary"].value_counts()
+        rows = [(word(f"aim.{aim}", lang), str(int(counts.get(aim, 0)))) for aim in AIMS]
+        numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), rows, caption=title)
+        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang))
+        slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)
+        slots[f"{LIGHTS}.table"] = [numbers]
+        sheets[LIGHTS] = chart_sheet(
+            title=title,
+            definition=word("overview.lights_definition", lang),
+            unit=word("unit.institutions", "zh") if lang == "zh" else word("unit.institutions_many", lang).strip(),
+            origin=origin,
+            sources=tables["sources"],
+            lang=lang,
+            below=numbers,
+        )
+    return View(
+        title=texts.document_title(tables, "overview", lang),
+        slots=slots,
+        figures=drawn,
+        instead=instead,
+        sheets=sheets,
+    )
+
+
+def _sentence(rows: pd.DataFrame, lang: str) -> list[Component | str]:
+    """Set the policy sentence; each of its five clauses leads to the ring of the map that shows it."""
+    clauses = [
+        control(
+            clause,
+            ctl=f"clause.{ring}",
+            href=page_address(lang, "map", "" if ring == RINGS[0] else f"ring={ring}"),
+            sets={"ring": ring},
+            look="clause",
+            marks={"data-go-page": "map", "data-fresh": "1"},
+        )
+        for ring in RINGS
+        if (clause := texts.text(rows, f"policy.clause.{ring}", lang))
+    ]
+    if not clauses:
+        return [texts.text(rows, "display.title", lang) or word("page.overview", lang)]
+    joined: list[Component | str] = []
+    for clause in clauses:
+        joined += [clause] if not joined else [html.Span(word("list.clause", lang), className="between"), clause]
+    return joined

@@ -1,0 +1,56 @@
+"""What a picture depends on beside release, state and language; all of it is part of the build in an address."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.addresses import geo_address
+from dashboard.figures.boundaries import Boundaries, boundaries, valid_number
+from dashboard.i18n import LANGS
+from dashboard.schema import RINGS
+
+MAP_SIZE = (1240.0, 660.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """How this installation draws.
+
+    Args:
+        boundaries: The boundary files.
+        build: Eight hex digits over everything that draws; the hash in the addresses of boundaries.
+        reviews: Review number of each ring's map and the SHA-256 of the boundaries that it was given for.
+        public: Whether the screens stand in public.
+    """
+
+    boundaries: Boundaries
+    build: str
+    reviews: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    public: bool = False
+
+    def review_number(self, ring: str) -> str | None:
+        """Give the review number of a ring's map if it was given for these boundaries."""
+        number, sha256 = self.reviews.get(ring, (None, None))
+        return valid_number(self.boundaries, ring, number=number, sha256=sha256)
+
+    def geo(self, ring: str, lang: str) -> str:
+        """Write the address of what lies under a ring's data."""
+        return geo_address(self.build, ring, lang)
+
+    def ground(self, ring: str, *, lang: str) -> Callable[[], bytes] | None:
+        """Give what draws the boundaries of a ring; None where there is no such ring or language."""
+        return (lambda: self._drawn(ring, lang)) if ring in RINGS and lang in LANGS else None
+
+    def _drawn(self, ring: str, lang: str) -> bytes:
+        drawn = boundaries(
+            ring,
+            lang=lang,
+            geo=self.boundaries,
+            review_number=self.review_number(ring),
+            public_display=self.public,
+            size=MAP_SIZE,
+        ).to_plotly_json()
+        drawn["layout"].pop("template", None)
+        return json.dumps(drawn, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()

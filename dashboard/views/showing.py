@@ -1,0 +1,94 @@
+"""One release on show: its name in addresses, its grammar, its names, and every view of it."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from dashboard.addresses import LANGS_AND_PAGES, Grammar, ReleaseName, view_address
+from dashboard.i18n import LANGS
+from dashboard.releases import Release
+from dashboard.views import institutions, map, overview, revenue, texts  # noqa: A004 - the page is called map
+from dashboard.views.setting import Setting
+from dashboard.views.view import View
+
+# Most keys that one touch changes: from a sub-zone to a class is two.
+_TOUCH = 2
+
+
+class Showing:
+    """A release as this installation shows it.
+
+    Args:
+        release: An open release.
+        setting: What pictures depend on beside it.
+        build: Eight hex digits over everything that draws.
+    """
+
+    def __init__(self, release: Release, *, setting: Setting, build: str) -> None:
+        """Name the release and lay out its grammar."""
+        self.release = release
+        self.name = ReleaseName(release.number, release.content, build)
+        self._setting = setting
+        self.grammar = Grammar(zones=tuple(texts.zone_names(release.tables["zones"], LANGS[0])))
+
+    @cached_property
+    def holds_sample(self) -> bool:
+        """Say whether any row of it is demo data."""
+        return any("status" in frame and (frame["status"] == "demo").any() for frame in self.release.tables.values())
+
+    def zone_title(self, lang: str) -> str:
+        """Name the service zone."""
+        return texts.zone_title(self.release.tables, lang)
+
+    def zones(self, lang: str) -> dict[str, str]:
+        """Name the sub-zones by their ids, in order."""
+        return texts.zone_names(self.release.tables["zones"], lang)
+
+    def view(self, page: str, *, lang: str, state: Mapping[str, str]) -> bytes:
+        """Make one view.
+
+        Args:
+            page: One of ``addresses.PAGES``.
+            lang: One of ``i18n.LANGS``.
+            state: A state of the page, as ``Grammar.states`` lists them.
+
+        Returns:
+            Its JSON.
+        """
+        return self._picture(page, lang=lang, state=state).as_json(
+            following=self._following(page, lang=lang, state=state)
+        )
+
+    def _picture(self, page: str, *, lang: str, state: Mapping[str, str]) -> View:
+        tables = self.release.tables
+        if page == "overview":
+            return overview.view(tables, lang=lang)
+        if page == "map":
+            return map.view(tables, lang=lang, ring=state["ring"], setting=self._setting)
+        if page == "institutions":
+            return institutions.view(tables, lang=lang, by=state["by"])
+        return revenue.view(
+            tables, lang=lang, tab=state["tab"], by=state["by"], zone=state["zone"], class_=state["class"]
+        )
+
+    def address(self, lang: str, page: str, state: Mapping[str, str]) -> str:
+        """Write the address of a view."""
+        return view_address(str(self.name), lang, page, self.grammar.view_query(page, state))
+
+    def addresses(self) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+        """List every view: its address, language, page and state; what is asked first comes first."""
+        for lang, page in LANGS_AND_PAGES:
+            for state in self.grammar.states(page):
+                yield self.address(lang, page, state), lang, page, state
+
+    def _following(self, page: str, *, lang: str, state: Mapping[str, str]) -> list[str]:
+        """List the views one touch away: another chip of this page, another page, the other language."""
+        mine = self.grammar.view_state(page, state)
+        near = [
+            other for other in self.grammar.states(page) if 0 < sum(other[key] != mine[key] for key in mine) <= _TOUCH
+        ]
+        first = {name: next(self.grammar.states(name)) for name in self.grammar.pages}
+        return [
+            *(self.address(lang, page, other) for other in near),
+            *(self.address(lang, name, default) for name, default in first.items() if name != page),
+            self.address(texts.other(lang), page, mine),
+        ]

@@ -1,0 +1,148 @@
+"""Facts in words: a value as a tile shows it, and everything that its data sheet says about it."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from dashboard.components.facts import Shown
+from dashboard.components.sheets import sheet
+from dashboard.i18n import Amount, amount, calendar, period, word
+from dashboard.queries.facts import Fact, Origin, Source, origin, source
+
+WAN_YUAN = "wan_yuan"
+MISSING = "missing"
+SUPPRESSED = "suppressed"
+
+
+def of(thing: object, name: str, lang: str) -> str:
+    """Read a text that comes in a pair; the Chinese where nobody has written the English yet."""
+    return str(getattr(thing, f"{name}_{lang}") or getattr(thing, f"{name}_zh"))
+
+
+def origin_of(frame: pd.DataFrame) -> Origin:
+    """Say where the rows of a frame come from.
+
+    Raises:
+        ValueError: The frame has no row, so a chart of it should not have been worded.
+    """
+    found = origin(frame)
+    if found is None:
+        raise ValueError("an empty frame comes from nowhere")
+    return found
+
+
+def shown(fact: Fact, lang: str) -> Shown:
+    """Word a published value."""
+    # Money has its own way of being said in each language; every other unit is a text of the indicator.
+    unit = WAN_YUAN if fact.unit_zh == word("unit.wan_yuan", "zh") else of(fact, "unit", lang)
+    return Shown(
+        code=fact.code,
+        region=fact.region_code,
+        period=fact.period,
+        raw="" if fact.value is None else f"{fact.value:g}" if fact.value % 1 else str(int(fact.value)),
+        unit=fact.unit_zh,
+        status=MISSING if fact.value is None else fact.status,
+        amount=amount(fact.value, unit=unit, lang=lang, qualifier=fact.qualifier, decimals=fact.decimals),
+        as_of=fact.as_of,
+        stale_after=fact.stale_after_days,
+    )
+
+
+def money(row: Mapping[Hashable, Any] | None, *, table: str, region: str, lang: str) -> Shown:
+    """Word a sum of reported revenue, or why there is none.
+
+    Args:
+        row: A row of ``queries.revenue.series``; None where there is no such period.
+        table: The public table that it is from.
+        region: The sub-zone, class or place that it speaks of.
+        lang: One of ``i18n.LANGS``.
+    """
+    value = None if row is None or pd.isna(row["revenue"]) else float(row["revenue"])
+    hidden = row is not None and bool(row["suppressed"])
+    words = Amount(before="", figure=word("state.suppressed", lang), after="") if hidden else None
+    return Shown(
+        code=table,
+        region=region,
+        period="" if row is None else str(row["period"]),
+        raw="" if value is None else f"{value:.10g}",
+        unit=word("unit.wan_yuan", "zh"),
+        status=SUPPRESSED if hidden else MISSING if row is None or value is None else str(row["status"]),
+        amount=words or amount(value, unit=WAN_YUAN, lang=lang),
+        as_of="" if row is None else str(row["as_of"]),
+    )
+
+
+def when(fact: Fact, lang: str) -> str:
+    """Say which time a value speaks of, and as of when."""
+    as_of = word("fact.as_of", lang, date=calendar(fact.as_of, lang))
+    if fact.period_type in {"asof", "cumulative"}:
+        return word(f"fact.{fact.period_type}", lang, date=calendar(fact.as_of, lang))
+    return word("fact.period_as_of", lang, period=period(fact.period, lang), as_of=as_of)
+
+
+def source_line(named: Source, lang: str) -> str:
+    """Say who published a number, and where."""
+    parts = [
+        word("source.title", lang, publisher=of(named, "publisher", lang), title=of(named, "title", lang)),
+        named.address_or_number,
+        word("source.grade", lang, grade=named.grade),
+    ]
+    return word("list.comma", lang).join(part for part in parts if part)
+
+
+def fact_sheet(fact: Fact, sources: pd.DataFrame, lang: str) -> list[Component]:
+    """Lay out the data sheet of a published value."""
+    lines = [
+        (word("sheet.definition", lang), of(fact, "definition", lang)),
+        (word("sheet.unit", lang), of(fact, "unit", lang)),
+        (word("sheet.period", lang), when(fact, lang)),
+        (
+            word("sheet.qualifier", lang),
+            "" if fact.qualifier == "=" else word(f"qualifier_means.{_NAMED[fact.qualifier]}", lang),
+        ),
+        (word("sheet.scope", lang), of(fact, "scope_note", lang)),
+        (word("sheet.source", lang), source_line(source(sources, source_id=fact.source_id), lang)),
+        (word("sheet.owner", lang), of(fact, "owner", lang)),
+        (word("sheet.status", lang), word(f"status.{fact.status}", lang)),
+        (word("sheet.next_update", lang), fact.next_update),
+    ]
+    return sheet(
+        title=of(fact, "name", lang), value=str(shown(fact, lang).amount), status=fact.status, lines=lines, lang=lang
+    )
+
+
+def _qualifier(qualifier: str, lang: str) -> str:
+    """Say what a qualifier means; nothing where the figure is exact."""
+    name = {"≥": "least", ">": "more", "≈": "about"}.get(qualifier)
+    return word(f"qualifier_means.{name}", lang) if name else ""
+
+
+def chart_sheet(
+    *,
+    title: str,
+    definition: str,
+    unit: str,
+    origin: Origin,
+    sources: pd.DataFrame,
+    lang: str,
+    below: Component | None = None,
+) -> list[Component]:
+    """Lay out the data sheet of a chart, with its numbers as a table below."""
+    origins = [source_line(source(sources, source_id=name), lang) for name in origin.source_ids]
+    lines = [
+        (word("sheet.definition", lang), definition),
+        (word("sheet.unit", lang), unit),
+        (word("sheet.as_of", lang), calendar(origin.as_of, lang)),
+        (word("sheet.source", lang), word("list.semicolon", lang).join(origins)),
+        (word("sheet.owner", lang), _owners(sources, origin, lang)),
+        (word("sheet.status", lang), word(f"status.{origin.status}", lang)),
+    ]
+    return sheet(title=title, value="", status=origin.status, lines=lines, lang=lang, below=below)
+
+
+def _owners(sources: pd.DataFrame, origin: Origin, lang: str) -> str:
+    """Name who answers for a table: the publishers of its sources."""
+    names = dict.fromkeys(of(source(sources, source_id=name), "publisher", lang) for name in origin.source_ids)
+    return word("list.comma", lang).join(names)
