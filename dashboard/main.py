@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None) -> Display:
     app = Display(
         "zone-display",
         assets_folder=str(settings.assets_dir),
-        assets_ignore=".*",
+        assets_url_path="_dash-assets",  # ours are served under names that hold their hash
         include_assets_files=False,
         compress=False,
         update_title="",

@@ -19,7 +19,13 @@ const say = (key, lang, values = {}) =>
 /** Where the page is now. */
 export const here = () => shown ?? address.parse(new URL(location.href));
 
-/** Mark the controls that lead to where we are. */
+/** Whether the present picture depends on a key at all. */
+function counts(at, name) {
+  const only = boot.grammar[at.page].find((key) => key.name === name)?.only;
+  return !only || only[1].includes(at.state[only[0]]);
+}
+
+/** Mark the controls that lead to where we are, and take away those that would change nothing. */
 function markCurrent(at) {
   for (const control of document.querySelectorAll("[data-ctl]")) {
     const attributes = [...control.attributes].filter(({ name }) => name.startsWith("data-set-"));
@@ -30,6 +36,7 @@ function markCurrent(at) {
       : (goPage && goPage === at.page) || (goLang && goLang === at.lang);
     if (chosen) control.setAttribute("aria-current", goPage ? "page" : "true");
     else control.removeAttribute("aria-current");
+    control.toggleAttribute("data-idle", picks.some(({ name }) => !counts(at, name.slice(9))));
   }
 }
 
@@ -72,7 +79,7 @@ function markStale() {
 }
 
 function mounted(key) {
-  const there = () => document.querySelector(`[data-body="${key}"]`);
+  const there = () => document.querySelector(`main[data-body="${key}"]`);
   if (there()) return Promise.resolve();
   return new Promise((resolve) => {
     const watch = new MutationObserver(() => {

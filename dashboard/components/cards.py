@@ -11,7 +11,7 @@ from dashboard.components.facts import sample_mark
 from dashboard.i18n import word
 
 
-def card(inst_id: str, *, name: str, tags: Sequence[str], place: str, aim: str, status: str, lang: str) -> Component:
+def card(inst_id: str, *, name: str, tags: Sequence[str], place: str, aim: str, lang: str) -> Component:
     """Set an institution as a card that opens its details.
 
     Args:
@@ -20,7 +20,6 @@ def card(inst_id: str, *, name: str, tags: Sequence[str], place: str, aim: str, 
         tags: What it does, the main thing first.
         place: Where it sits.
         aim: The aim that it serves first; gives the mark its colour and shape.
-        status: Status of its row.
         lang: One of ``i18n.LANGS``.
     """
     return control(
@@ -29,7 +28,6 @@ def card(inst_id: str, *, name: str, tags: Sequence[str], place: str, aim: str, 
             html.Strong(name, className="card-name"),
             html.Span(word("list.comma", lang).join(tags), className="card-tags"),
             html.Span(place, className="card-place"),
-            *sample_mark(status, lang),
         ],
         ctl=f"card.{inst_id}",
         sets={"card": inst_id},

@@ -41,8 +41,8 @@ def head(chart: str, *, title: str, note: str, status: str, lang: str) -> list[C
         lang: One of ``i18n.LANGS``.
     """
     return [
-        html.H2(title, id=f"{chart}-title"),
-        html.P([html.Span(note, id=f"{chart}-note"), *sample_mark(status, lang)], className="chart-note"),
+        html.Div([html.H2(title, id=f"{chart}-title"), *sample_mark(status, lang)], className="chart-title"),
+        html.P(note, id=f"{chart}-note", className="chart-note"),
         info(sheet=chart, label=word("sheet.open_for", lang, name=title)),
     ]
 

@@ -73,9 +73,9 @@ def tile(fact: Shown, *, label: str, note: str, sheet: str, lang: str) -> Compon
     """
     return html.Div(
         [
-            html.Div(label, className="tile-label"),
+            html.Div([html.Span(label), stale_mark(lang), *sample_mark(fact.status, lang)], className="tile-label"),
             figure(fact),
-            html.Div([html.Span(note), stale_mark(lang), *sample_mark(fact.status, lang)], className="tile-note"),
+            html.Div(note, className="tile-note"),
             info(sheet=sheet, label=word("sheet.open_for", lang, name=label)),
         ],
         className=f"tile tile-{fact.status}",

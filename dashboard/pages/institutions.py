@@ -43,6 +43,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:
                 html.Div(
                     [
                         html.Div(className="found", **attributes(data_slot="found", role="status")),
+                        html.Div(**attributes(data_slot="directory-status")),
                         html.Div(
                             [
                                 action("‹", act="page.back", marks={"aria-label": word("list.back", lang)}),

@@ -31,7 +31,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
         html.Section(
             [
                 html.H2(word("overview.i_am", lang)),
-                html.Div([_door(name, sets, lang=lang) for name, sets in DOORS.items()], className="doors"),
+                *(_door(name, sets, lang=lang) for name, sets in DOORS.items()),
             ],
             className="overview-doors",
         ),

@@ -49,7 +49,11 @@ def screen(page: str, *, lang: str, names: Names) -> list[Component]:
     return [
         _head(lang=lang, names=names),
         html.Main(
-            _STAGES[page](lang=lang, zones=names.zones), id="stage", className=f"stage stage-{page}", tabIndex="-1"
+            _STAGES[page](lang=lang, zones=names.zones),
+            id="stage",
+            className=f"stage stage-{page}",
+            tabIndex="-1",
+            **attributes(data_body=f"{lang}/{page}"),
         ),
         _foot(page, lang=lang),
     ]
@@ -89,7 +93,7 @@ def _foot(page: str, *, lang: str) -> Component:
     ]
     languages = [
         control(
-            html.Span(word("language", name), lang=LANG_TAGS[name]),
+            html.Span(word("language.name", name), lang=LANG_TAGS[name]),
             ctl=f"lang.{name}",
             href=page_address(name, page),
             look="nav nav-lang",

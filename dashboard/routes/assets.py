@@ -10,7 +10,8 @@ from dashboard import theme
 # What a page may ask for, by its name in templates; everything else under assets/ is source and is not served.
 NAMES: Mapping[str, str] = {
     "display.css": "vendor/display.css",
-    "dash.js": "vendor/dash.js",
+    # Dash looks for this name in the document and refuses one without it.
+    "dash-renderer.js": "vendor/dash.js",
     "display.js": "vendor/display.js",
     "plotly.js": "vendor/plotly.js",
     "noto-sans-sc-400.woff2": "vendor/noto-sans-sc-400.woff2",

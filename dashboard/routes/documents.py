@@ -97,7 +97,7 @@ class Documents:
             f"{self._preloads()}{preload}</head><body>"
             f"<noscript>{html.escape(word('shell.script_needed', lang))}</noscript>{entry}"
             f'<script id="boot" type="application/json">{whole}</script>{config}'
-            f'<script src="{self._at("dash.js")}"></script><script src="{self._at("display.js")}"></script>{renderer}'
+            f'<script src="{self._at("dash-renderer.js")}"></script><script src="{self._at("display.js")}"></script>{renderer}'
             "</body></html>"
         )
 

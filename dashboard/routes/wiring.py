@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Thread
 
+import brotli
 from dash import Dash
 from flask import Flask, Response, g, redirect, request
 from plotly.utils import PlotlyJSONEncoder
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.addresses import PAGES, PROFILE, PROFILES, UnknownState, page_address
 from dashboard.i18n import LANGS
@@ -23,6 +25,7 @@ from dashboard.views import Answer, Setting, Shelf, Showing
 _LOG = logging.getLogger(__name__)
 _DASH = ("_dash-layout", "_dash-dependencies", "_dash-update-component", "_reload-hash", "_favicon.ico")
 _JSON = "application/json"
+_QUALITY_NOW = 5
 _ETAG_QUOTE = '"'
 
 
@@ -49,7 +52,6 @@ def register(
     answers = _Answers(app, shows=shows, setting=setting, shelf=shelf, documents=documents, defence=defence)
     by_address = {asset.address: asset for asset in documents.assets.values()}
     server.before_request(answers.guard)
-    server.add_url_rule("/", "home", lambda: redirect(page_address(LANGS[0], PAGES[0])))
     server.add_url_rule("/<any(zh, en):lang>/<page>", "page", answers.page)
     server.add_url_rule("/<any(zh, en):lang>/", "lang", lambda lang: redirect(page_address(lang, PAGES[0])))
     server.add_url_rule("/view/<release>/<any(zh, en):lang>/<page>", "view", answers.view)
@@ -109,8 +111,10 @@ class _Answers:
         self._defence = defence
         self._warmed: set[str] = set()
 
-    def guard(self) -> Response | None:
-        """Refuse what Dash would take for a page of its own."""
+    def guard(self) -> BaseResponse | None:
+        """Send the bare address to the overview, and refuse what else Dash would take for a page of its own."""
+        if request.path == "/":
+            return redirect(page_address(LANGS[0], PAGES[0]))
         rule = request.url_rule
         if rule is None or rule.endpoint in _OURS or rule.rule.strip("/").startswith(_DASH):
             return None
@@ -147,8 +151,13 @@ class _Answers:
             geo=next((figure["geo"] for figure in json.loads(view.plain)["figures"].values() if "geo" in figure), ""),
             damaged=refused.refused[0].name if refused.refused else "",
         )
-        response = Response(self._app.index(), content_type="text/html; charset=utf-8")
-        response.headers["Cache-Control"] = "no-cache"
+        document = str(self._app.index()).encode()
+        response = Response(content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+        if "br" in request.headers.get("Accept-Encoding", ""):
+            document = brotli.compress(document, quality=_QUALITY_NOW)
+            response.headers["Content-Encoding"] = "br"
+        response.headers["Vary"] = "Accept-Encoding"
+        response.set_data(document)
         return response
 
     def view(self, release: str, lang: str, page: str) -> Response:
@@ -262,7 +271,7 @@ class _Answers:
         return Response(text, status, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-_OURS = frozenset({"home", "page", "lang", "view", "layout", "geo", "release", "health", "assets"})
+_OURS = frozenset({"page", "lang", "view", "layout", "geo", "release", "health", "assets"})
 
 
 def _json(parts: dict[str, object], status: int) -> Response:

@@ -9,16 +9,17 @@ from dash.development.base_component import Component
 
 from dashboard.components.cards import card, detail
 from dashboard.components.charts import head, table
-from dashboard.components.facts import Shown, figure
+from dashboard.components.facts import Shown, figure, sample_mark
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
 from dashboard.i18n import amount, calendar, number, word
 from dashboard.queries import facts, institutions
 from dashboard.views import texts
-from dashboard.views.view import Drawing, View
+from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet
 
 COUNTS = "institutions-counts"
+SIZE: Mapping[str, int] = {"width": 656, "height": 532}
 
 
 def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
@@ -30,7 +31,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
         by: What to count by: ``class``, ``zone`` or ``year``.
     """
     known = tables["institutions"]
-    slots: dict[str, Sequence[Component | str]] = {"as-of": texts.as_of(tables, lang)}
+    slots: dict[str, Nodes] = {"as-of": texts.as_of(known["as_of"], lang)}
     title = texts.document_title(tables, "institutions", lang)
     present = institutions.in_force(known, on=None)
     if present.empty:
@@ -71,6 +72,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
             lang=lang,
         ),
         f"{COUNTS}.table": [numbers],
+        "directory-status": sample_mark(origin.status, lang),
     }
     return View(
         title=title,
@@ -104,23 +106,25 @@ def _counts(
             for row in years.to_dict("records")
         ]
         headers = (word("sheet.year", lang), word("sheet.joined", lang), word("sheet.in_force", lang))
-        return Drawing(figure=figures.by_year(years, lang=lang)), rows, headers
+        return Drawing(figure=figures.by_year(years, lang=lang, **SIZE)), rows, headers
     if by == "zone":
-        zones = institutions.count_by_zone(known, zones=tables["zones"])
+        zones = institutions.count_by_zone(known, zones=texts.short_zones(tables))
         names = zones["name_zh"] if lang == "zh" else zones["name_en"].fillna(zones["name_zh"])
         rows = [(name, number(count, lang)) for name, count in zip(names, zones["institutions"], strict=True)]
-        return Drawing(figure=figures.by_zone(zones, lang=lang)), rows, (word("sheet.zone", lang), counted)
+        return Drawing(figure=figures.by_zone(zones, lang=lang, **SIZE)), rows, (word("sheet.zone", lang), counted)
     classes = institutions.count_by_class(known)
     rows = [
         (word(f"class.{name}", lang), number(count, lang))
         for name, count in zip(classes["class"], classes["institutions"], strict=True)
     ]
-    return Drawing(figure=figures.by_class(classes, lang=lang)), rows, (word("sheet.class", lang), counted)
+    return Drawing(figure=figures.by_class(classes, lang=lang, **SIZE)), rows, (word("sheet.class", lang), counted)
 
 
 def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str, Any]]:
     """List every institution with what the page filters by, its card, and what the card opens."""
-    listed = institutions.directory(tables["institutions"], zones=tables["zones"], buildings=tables["buildings"])
+    listed = institutions.directory(
+        tables["institutions"], zones=texts.short_zones(tables), buildings=tables["buildings"]
+    )
     entries = []
     for row in listed.to_dict("records"):
         facts_of = {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()}
@@ -158,7 +162,6 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
                     tags=[word(f"class.{code}", lang) for code in classes],
                     place=place,
                     aim=facts_of["aim_primary"],
-                    status=facts_of["status"],
                     lang=lang,
                 ),
                 "detail": detail(

@@ -19,7 +19,7 @@ from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, origin_of
 
 RING = "map-ring"
-_LISTED = 8
+_LISTED = 7
 _NEAR = ("zone", "city")
 
 
@@ -34,7 +34,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     """
     near = ring in _NEAR
     zones = institutions.in_force(tables["institutions"], on=None)
-    sub_zones = reach.zone_counts(tables["institutions"], zones=tables["zones"])
+    sub_zones = reach.zone_counts(tables["institutions"], zones=texts.short_zones(tables))
     buildings = reach.building_counts(tables["institutions"], buildings=tables["buildings"])
     served = reach.by_region(tables["reach"], regions=tables["regions"], ring=ring)
     drawn = Drawing(
@@ -52,13 +52,13 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         geo=setting.geo(ring, lang),
     )
     slots: dict[str, Nodes] = {
-        "as-of": texts.as_of(tables, lang),
         "title": [word(f"map_page.title_{ring}", lang)],
         f"{RING}.head": [
             html.H2(word(f"map_page.head_{ring}", lang), id=f"{RING}-title", className="visually-hidden"),
         ],
     }
     counted = zones if near else served
+    slots["as-of"] = texts.as_of(counted["as_of"], lang)
     listed = (buildings if ring == "zone" else sub_zones) if near else served
     kind = "institutions" if near else "clients"
     what = word(f"map_page.ranking_{ring}" if near else "map_page.ranking_reach", lang)
@@ -84,11 +84,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         as_of=origin.as_of,
     )
     date = calendar(origin.as_of, lang)
-    note = (
-        word(f"map_page.note_{ring}", lang, date=date)
-        if near
-        else word("map_page.note_reach", lang, period=period(when, lang), date=date)
-    )
+    note = word("map_page.note_near" if near else "map_page.note_reach", lang)
     rows = [(_name(row, lang), number(row[kind], lang)) for row in listed.to_dict("records")]
     numbers = table((word("sheet.place", lang), what), rows, caption=what)
     label = word("map_page.institutions_here" if near else "map_page.clients_here", lang)
@@ -96,7 +92,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
-        "ranking": _ranking(listed, kind=kind, title=what, lang=lang),
+        "ranking": _ranking(listed, kind=kind, title=what, note=note, lang=lang),
         f"{RING}.head": head(
             RING, title=word(f"map_page.head_{ring}", lang), note=note, status=origin.status, lang=lang
         ),
@@ -121,7 +117,7 @@ def _name(row: Mapping[Hashable, Any], lang: str) -> str:
     return str(row["name_zh"] if pd.isna(name) else name)
 
 
-def _ranking(listed: pd.DataFrame, *, kind: str, title: str, lang: str) -> list[Component]:
+def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, lang: str) -> list[Component]:
     """List the places with most, each with a bar as long as its share of the first."""
     rows = listed.head(_LISTED).to_dict("records")
     most = max((int(row[kind]) for row in rows), default=0)
@@ -138,6 +134,7 @@ def _ranking(listed: pd.DataFrame, *, kind: str, title: str, lang: str) -> list[
     ]
     return [
         html.H2(title),
+        html.P(note, className="ranking-note"),
         html.Ol(items),
         *([html.P(word("map_page.more", lang, count=rest), className="ranking-rest")] if rest > 0 else []),
     ]

@@ -44,7 +44,11 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
     sheets = {code: fact_sheet(fact, tables["sources"], lang) for code, fact in headlines.items() if fact}
     drawn: dict[str, Drawing] = {}
     instead = {}
-    slots = {"as-of": texts.as_of(tables, lang), "sentence": _sentence(tables["texts"], lang), "facts": tiles}
+    slots = {
+        "as-of": texts.as_of([*lights["as_of"], *(fact.as_of for fact in headlines.values() if fact)], lang),
+        "sentence": _sentence(tables["texts"], lang),
+        "facts": tiles,
+    }
     if lights.empty:
         instead[LIGHTS] = [awaiting(word("overview.directory", lang), lang=lang)]
         slots[f"{LIGHTS}.head"] = [html.H2(word("overview.lights_awaited", lang), id=f"{LIGHTS}-title")]
@@ -56,7 +60,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
         counts = lights["aim_primary"].value_counts()
         rows = [(word(f"aim.{aim}", lang), str(int(counts.get(aim, 0)))) for aim in AIMS]
         numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), rows, caption=title)
-        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang))
+        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, width=1088, height=436))
         slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)
         slots[f"{LIGHTS}.table"] = [numbers]
         sheets[LIGHTS] = chart_sheet(

@@ -15,10 +15,11 @@ from dashboard.figures import revenue as figures
 from dashboard.i18n import change, period, share, word
 from dashboard.queries import facts, revenue
 from dashboard.views import texts
-from dashboard.views.view import Drawing, View
+from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, fact_sheet, money, shown, when
 
 CHART = "revenue-chart"
+SIZE: Mapping[str, int] = {"width": 1180, "height": 428}
 Row = Mapping[Hashable, Any]
 _OVER_TIME = ("period", "revenue", "growth", "complete", "reported")
 _PARTS = ("part", "revenue", "share")
@@ -53,9 +54,9 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         zone=zone or None,
         class_=class_ or None,
     )
-    slots: dict[str, Sequence[Component | str]] = {"as-of": texts.as_of(tables, lang)}
     published = facts.latest(tables["values"], tables["indicators"], code="revenue", region=texts.ZONE_REGION)
-    slots["published"] = _published(published, lang)
+    dates = [*series["as_of"], *([published.as_of] if published else [])]
+    slots: dict[str, Nodes] = {"as-of": texts.as_of(dates, lang), "published": _published(published, lang)}
     sheets = {"revenue": fact_sheet(published, tables["sources"], lang)} if published else {}
     document = texts.document_title(tables, "revenue", lang)
     if series.empty:
@@ -112,7 +113,7 @@ class _Picture:
 
 def _scope(tables: Mapping[str, pd.DataFrame], *, lang: str, zone: str, class_: str) -> _Scope:
     if zone:
-        return _Scope(table="revenue_by_zone", region=zone, name=texts.zone_names(tables["zones"], lang)[zone])
+        return _Scope(table="revenue_by_zone", region=zone, name=texts.zone_names(tables, lang)[zone])
     if class_:
         return _Scope(table="revenue_by_class", region=class_, name=word(f"class.{class_}", lang))
     return _Scope(table="revenue_total", region=texts.ZONE_REGION, name=word("revenue.all", lang))
@@ -139,7 +140,7 @@ def _over_time(series: pd.DataFrame, *, scope: _Scope, lang: str, tab: str, by: 
         rate = None if found.empty or pd.isna(found.iloc[0]) else float(found.iloc[0])
     fact = money(newest, table=scope.table, region=scope.region, lang=lang)
     title = _finding(scope, fact_period=fact.period, rate=rate, lang=lang)
-    note_of_tile = (
+    compared = (
         word("revenue.no_growth", lang) if rate is None else word("revenue.growth_of", lang, change=change(rate, lang))
     )
     label = (
@@ -160,11 +161,15 @@ def _over_time(series: pd.DataFrame, *, scope: _Scope, lang: str, tab: str, by: 
     headers = tuple(
         word(f"revenue.header_{name}", lang) for name in ("period", "revenue", "growth", "complete", "reported")
     )
-    drawing = figures.trend(series, lang=lang, by=by) if tab == "trend" else figures.growth(grown, lang=lang, by=by)
+    drawing = (
+        figures.trend(series, lang=lang, by=by, **SIZE)
+        if tab == "trend"
+        else figures.growth(grown, lang=lang, by=by, **SIZE)
+    )
     unit = word("revenue.unit", lang) if tab == "trend" else word("revenue.unit_growth", lang)
     return _Picture(
         title=title,
-        note=word("revenue.note", lang, name=scope.name, unit=unit, step=word(f"revenue.by_{by}", lang)),
+        note=word("revenue.note", lang, name=scope.name, unit=unit, step=word(f"revenue.step_{by}", lang)),
         drawing=Drawing(figure=drawing),
         rows=series,
         headers=headers,
@@ -199,7 +204,7 @@ def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
         title = word("revenue.no_complete_year", lang)
         return _Picture(title=title, note="", drawing=None, rows=total, headers=headers, lines=[], tiles=[])
     by_zone = revenue.composition_by_zone(
-        tables["revenue_by_zone"], revenue_total=total, zones=tables["zones"], year=year
+        tables["revenue_by_zone"], revenue_total=total, zones=texts.short_zones(tables), year=year
     )
     by_class = revenue.composition_by_class(tables["revenue_by_class"], revenue_total=total, year=year)
     parts = [
@@ -237,7 +242,7 @@ def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
     return _Picture(
         title=title,
         note=word("revenue.note_composition", lang, period=period(year, lang), unit=word("revenue.unit", lang)),
-        drawing=Drawing(figure=figures.composition(by_zone, by_class=by_class, lang=lang)),
+        drawing=Drawing(figure=figures.composition(by_zone, by_class=by_class, lang=lang, **SIZE)),
         rows=by_zone,
         headers=headers,
         lines=lines,

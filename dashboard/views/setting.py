@@ -11,7 +11,7 @@ from dashboard.figures.boundaries import Boundaries, boundaries, valid_number
 from dashboard.i18n import LANGS
 from dashboard.schema import RINGS
 
-MAP_SIZE = (1240.0, 660.0)
+MAP_SIZE = (1240.0, 628.0)
 
 
 @dataclass(frozen=True, kw_only=True)

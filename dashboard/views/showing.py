@@ -28,7 +28,7 @@ class Showing:
         self.release = release
         self.name = ReleaseName(release.number, release.content, build)
         self._setting = setting
-        self.grammar = Grammar(zones=tuple(texts.zone_names(release.tables["zones"], LANGS[0])))
+        self.grammar = Grammar(zones=tuple(texts.zone_names(release.tables, LANGS[0])))
 
     @cached_property
     def holds_sample(self) -> bool:
@@ -41,7 +41,7 @@ class Showing:
 
     def zones(self, lang: str) -> dict[str, str]:
         """Name the sub-zones by their ids, in order."""
-        return texts.zone_names(self.release.tables["zones"], lang)
+        return texts.zone_names(self.release.tables, lang)
 
     def view(self, page: str, *, lang: str, state: Mapping[str, str]) -> bytes:
         """Make one view.

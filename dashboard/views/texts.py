@@ -1,6 +1,6 @@
 """What the release calls things, and the lines that stand on every page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from dash import html
@@ -20,8 +20,22 @@ def text(rows: pd.DataFrame, key: str, lang: str) -> str:
     return str(found["zh"].iloc[0]) if pd.isna(value) else str(value)
 
 
-def zone_names(zones: pd.DataFrame, lang: str) -> dict[str, str]:
-    """Name each sub-zone that is part of the area today, in the order of the table."""
+def short_zones(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the sub-zones under their short names where they have one: full names are too long for a label or a chip.
+
+    Returns:
+        The ``zones`` table with ``name_zh`` and ``name_en`` replaced.
+    """
+    zones = tables["zones"].copy()
+    for lang in LANGS:
+        short = [text(tables["texts"], f"zone.{zone}.short", lang) for zone in zones["zone_id"]]
+        zones[f"name_{lang}"] = [new or old for new, old in zip(short, zones[f"name_{lang}"], strict=True)]
+    return zones.astype(tables["zones"].dtypes)
+
+
+def zone_names(tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, str]:
+    """Name each sub-zone that is part of the area today, in the table's order."""
+    zones = short_zones(tables)
     active = zones.loc[zones["state"] == "active"]
     names = active["name_zh"] if lang == "zh" else active["name_en"].fillna(active["name_zh"])
     return dict(zip(active["zone_id"], names, strict=True))
@@ -42,13 +56,10 @@ def other(lang: str) -> str:
     return LANGS[1 - LANGS.index(lang)]
 
 
-def as_of(tables: Mapping[str, pd.DataFrame], lang: str) -> list[Component]:
-    """Say as of when the release speaks: the newest date in it."""
-    dated = [frame["as_of"].dropna() for frame in tables.values() if "as_of" in frame]
-    dates = [str(known.max()) for known in dated if len(known)]
-    if not dates:
-        return []
-    return [html.Span(word("fact.as_of", lang, date=calendar(max(dates), lang)))]
+def as_of(dates: Iterable[object], lang: str) -> list[Component]:
+    """Say as of when a page speaks: the newest date of what it shows."""
+    known = [str(date) for date in dates if not pd.isna(date)]
+    return [html.Span(word("fact.as_of", lang, date=calendar(max(known), lang)))] if known else []
 
 
 def document_title(tables: Mapping[str, pd.DataFrame], page: str, lang: str) -> str:

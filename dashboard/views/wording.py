@@ -98,10 +98,7 @@ def fact_sheet(fact: Fact, sources: pd.DataFrame, lang: str) -> list[Component]:
         (word("sheet.definition", lang), of(fact, "definition", lang)),
         (word("sheet.unit", lang), of(fact, "unit", lang)),
         (word("sheet.period", lang), when(fact, lang)),
-        (
-            word("sheet.qualifier", lang),
-            "" if fact.qualifier == "=" else word(f"qualifier_means.{_NAMED[fact.qualifier]}", lang),
-        ),
+        (word("sheet.qualifier", lang), _qualifier(fact.qualifier, lang)),
         (word("sheet.scope", lang), of(fact, "scope_note", lang)),
         (word("sheet.source", lang), source_line(source(sources, source_id=fact.source_id), lang)),
         (word("sheet.owner", lang), of(fact, "owner", lang)),
