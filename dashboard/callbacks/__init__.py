@@ -11,10 +11,10 @@ from dashboard import ids
 
 def register(app: Dash) -> None:
     """Connect the address with the layout, and the overlays with the address."""
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("display", "show_page"), Output(ids.BODY, "children"), Input(ids.ADDRESS, "data-body")
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("display", "close_sheet"),
         Output(ids.ADDRESS, "data-closed"),
         Input(ids.SHEET, "is_open"),

@@ -97,8 +97,8 @@ class Documents:
             f"{self._preloads()}{preload}</head><body>"
             f"<noscript>{html.escape(word('shell.script_needed', lang))}</noscript>{entry}"
             f'<script id="boot" type="application/json">{whole}</script>{config}'
-            f'<script src="{self._at("dash-renderer.js")}"></script><script src="{self._at("display.js")}"></script>{renderer}'
-            "</body></html>"
+            f'<script src="{self._at("dash-renderer.js")}"></script>'
+            f'<script src="{self._at("display.js")}"></script>{renderer}</body></html>'
         )
 
     def fault(self, *, lang: str | None, key: str, values: Mapping[str, str], retry: bool = False) -> str:

@@ -151,7 +151,7 @@ class _Answers:
             geo=next((figure["geo"] for figure in json.loads(view.plain)["figures"].values() if "geo" in figure), ""),
             damaged=refused.refused[0].name if refused.refused else "",
         )
-        document = str(self._app.index()).encode()
+        document = str(self._app.index()).encode()  # type: ignore[no-untyped-call]
         response = Response(content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
         if "br" in request.headers.get("Accept-Encoding", ""):
             document = brotli.compress(document, quality=_QUALITY_NOW)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard.components.cards import card, detail
 from dashboard.components.charts import head, table
@@ -13,10 +12,10 @@ from dashboard.components.facts import Shown, figure, sample_mark
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
 from dashboard.i18n import amount, calendar, number, word
-from dashboard.queries import facts, institutions
+from dashboard.queries import institutions
 from dashboard.views import texts
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet
+from dashboard.views.wording import chart_sheet, origin_of
 
 COUNTS = "institutions-counts"
 SIZE: Mapping[str, int] = {"width": 656, "height": 532}
@@ -48,7 +47,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
             instead={COUNTS: [awaiting(word("institutions.counts", lang), lang=lang)]},
             directory=[],
         )
-    origin = facts.origin(present)
+    origin = origin_of(present)
     total = Shown(
         code="institutions_in_force",
         region=texts.ZONE_REGION,
@@ -99,6 +98,7 @@ def _counts(
     """Draw the counts and list them: the drawing, the table's rows, its headers."""
     known = tables["institutions"]
     counted = word("sheet.institutions", lang)
+    rows: list[tuple[str, ...]]
     if by == "year":
         years = institutions.count_by_year(known)
         rows = [
@@ -131,16 +131,14 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
         name = _in(facts_of, "name", lang) or word("institutions.unnamed", lang)
         classes = facts_of["classes"].split(";")
         aims = facts_of["aims"].split(";")
+        objects = [code for code in facts_of["objects"].split(";") if code]
         place = word("list.place", lang).join(
             part for part in (_in(facts_of, "zone", lang), _in(facts_of, "building", lang), facts_of["floor"]) if part
         )
         lines = [
-            (word("card.classes", lang), _named("class", classes, lang)),
-            (word("card.aims", lang), _named("aim", aims, lang)),
-            (
-                word("card.objects", lang),
-                _named("object", facts_of["objects"].split(";"), lang),
-            ),
+            (word("card.classes", lang), _listed([word(f"class.{code}", lang) for code in classes], lang)),
+            (word("card.aims", lang), _listed([word(f"aim.{code}", lang) for code in aims], lang)),
+            (word("card.objects", lang), _listed([word(f"object.{code}", lang) for code in objects], lang)),
             (word("card.services", lang), _in(facts_of, "services", lang)),
             (word("card.place", lang), place),
             (word("card.address", lang), _in(facts_of, "address", lang)),
@@ -177,5 +175,5 @@ def _in(row: Mapping[str, str], name: str, lang: str) -> str:
     return row[f"{name}_{lang}"] or row[f"{name}_zh"]
 
 
-def _named(kind: str, codes: Sequence[str], lang: str) -> str:
-    return word("list.comma", lang).join(word(f"{kind}.{code}", lang) for code in codes if code)
+def _listed(names: Sequence[str], lang: str) -> str:
+    return word("list.comma", lang).join(names)

@@ -16,8 +16,8 @@ from dashboard.i18n import calendar, word
 from dashboard.queries import facts, institutions
 from dashboard.schema import AIMS, RINGS
 from dashboard.views import texts
-from dashboard.views.view import Drawing, View
-from dashboard.views.wording import chart_sheet, fact_sheet, shown, when
+from dashboard.views.view import Drawing, Nodes, View
+from dashboard.views.wording import chart_sheet, fact_sheet, origin_of, shown, when
 
 LIGHTS = "overview-lights"
 HEADLINES = ("institutions", "revenue", "visits")
@@ -44,7 +44,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
     sheets = {code: fact_sheet(fact, tables["sources"], lang) for code, fact in headlines.items() if fact}
     drawn: dict[str, Drawing] = {}
     instead = {}
-    slots = {
+    slots: dict[str, Nodes] = {
         "as-of": texts.as_of([*lights["as_of"], *(fact.as_of for fact in headlines.values() if fact)], lang),
         "sentence": _sentence(tables["texts"], lang),
         "facts": tiles,
@@ -54,7 +54,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
         slots[f"{LIGHTS}.head"] = [html.H2(word("overview.lights_awaited", lang), id=f"{LIGHTS}-title")]
         slots[f"{LIGHTS}.table"] = []
     else:
-        origin = facts.origin(lights)
+        origin = origin_of(lights)
         title = word("overview.lights", lang, count=len(lights))
         note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))
         counts = lights["aim_primary"].value_counts()
@@ -85,7 +85,7 @@ def _sentence(rows: pd.DataFrame, lang: str) -> list[Component | str]:
     """Set the policy sentence; each of its five clauses leads to the ring of the map that shows it."""
     clauses = [
         control(
-            clause,
+            words,
             ctl=f"clause.{ring}",
             href=page_address(lang, "map", "" if ring == RINGS[0] else f"ring={ring}"),
             sets={"ring": ring},
@@ -93,11 +93,11 @@ def _sentence(rows: pd.DataFrame, lang: str) -> list[Component | str]:
             marks={"data-go-page": "map", "data-fresh": "1"},
         )
         for ring in RINGS
-        if (clause := texts.text(rows, f"policy.clause.{ring}", lang))
+        if (words := texts.text(rows, f"policy.clause.{ring}", lang))
     ]
     if not clauses:
         return [texts.text(rows, "display.title", lang) or word("page.overview", lang)]
-    joined: list[Component | str] = []
-    for clause in clauses:
-        joined += [clause] if not joined else [html.Span(word("list.clause", lang), className="between"), clause]
+    joined: list[Component | str] = [clauses[0]]
+    for clause in clauses[1:]:
+        joined += [html.Span(word("list.clause", lang), className="between"), clause]
     return joined

@@ -16,7 +16,7 @@ from dashboard.i18n import change, period, share, word
 from dashboard.queries import facts, revenue
 from dashboard.views import texts
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, fact_sheet, money, shown, when
+from dashboard.views.wording import chart_sheet, fact_sheet, money, origin_of, shown, when
 
 CHART = "revenue-chart"
 SIZE: Mapping[str, int] = {"width": 1180, "height": 428}
@@ -46,14 +46,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         class_: A service class, or nothing for all; never beside a sub-zone.
     """
     scope = _scope(tables, lang=lang, zone=zone, class_=class_)
-    series = revenue.series(
-        tables["revenue_total"],
-        revenue_by_zone=tables["revenue_by_zone"],
-        revenue_by_class=tables["revenue_by_class"],
-        by=by,
-        zone=zone or None,
-        class_=class_ or None,
-    )
+    series = _series(tables, by=by, zone=zone, class_=class_)
     published = facts.latest(tables["values"], tables["indicators"], code="revenue", region=texts.ZONE_REGION)
     dates = [*series["as_of"], *([published.as_of] if published else [])]
     slots: dict[str, Nodes] = {"as-of": texts.as_of(dates, lang), "published": _published(published, lang)}
@@ -72,8 +65,9 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
     if tab == "composition":
         picture = _composition(tables, lang=lang)
     else:
-        picture = _over_time(series, scope=scope, lang=lang, tab=tab, by=by)
-    origin = facts.origin(picture.rows if len(picture.rows) else series)
+        grown = revenue.growth(series, break_dates=_break_dates(tables["indicators"]))
+        picture = _over_time(series, grown=grown, scope=scope, lang=lang, tab=tab, by=by)
+    origin = origin_of(picture.rows if len(picture.rows) else series)
     numbers = table(picture.headers, picture.lines, caption=picture.title)
     slots |= {
         "title": [picture.title],
@@ -96,6 +90,27 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         instead = {CHART: [awaiting(word("revenue.reports", lang), lang=lang)]}
         return View(title=document, slots=slots, instead=instead, sheets=sheets)
     return View(title=document, slots=slots, figures={CHART: picture.drawing}, sheets=sheets)
+
+
+def _series(tables: Mapping[str, pd.DataFrame], *, by: str, zone: str, class_: str) -> pd.DataFrame:
+    """Read the series of a scope; a sub-zone or class that nobody has reported from yet has an empty one."""
+    known = tables["revenue_by_zone"]["zone_id"] if zone else tables["revenue_by_class"]["class"]
+    if (zone or class_) and (zone or class_) not in set(known):
+        return tables["revenue_total"].head(0)
+    return revenue.series(
+        tables["revenue_total"],
+        revenue_by_zone=tables["revenue_by_zone"],
+        revenue_by_class=tables["revenue_by_class"],
+        by=by,
+        zone=zone or None,
+        class_=class_ or None,
+    )
+
+
+def _break_dates(indicators: pd.DataFrame) -> list[str]:
+    """List the dates at which the definition of revenue changed; nothing is compared across them."""
+    found = indicators.loc[indicators["code"] == "revenue", "break_dates"].dropna()
+    return [date for dates in found for date in str(dates).split(";") if date]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +145,7 @@ def _published(fact: facts.Fact | None, lang: str) -> list[Component]:
     ]
 
 
-def _over_time(series: pd.DataFrame, *, scope: _Scope, lang: str, tab: str, by: str) -> _Picture:
-    grown = revenue.growth(series)
+def _over_time(series: pd.DataFrame, *, grown: pd.DataFrame, scope: _Scope, lang: str, tab: str, by: str) -> _Picture:
     visible = series.loc[series["complete"] & series["revenue"].notna()]
     newest = visible.iloc[-1].to_dict() if len(visible) else None
     rate = None
@@ -170,7 +184,8 @@ def _over_time(series: pd.DataFrame, *, scope: _Scope, lang: str, tab: str, by: 
     return _Picture(
         title=title,
         note=word("revenue.note", lang, name=scope.name, unit=unit, step=word(f"revenue.step_{by}", lang)),
-        drawing=Drawing(figure=drawing),
+        # Without any year before there is nothing to draw yet.
+        drawing=Drawing(figure=drawing) if drawing.data else None,
         rows=series,
         headers=headers,
         lines=lines,

@@ -1,6 +1,7 @@
 """What the release calls things, and the lines that stand on every page."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -56,7 +57,7 @@ def other(lang: str) -> str:
     return LANGS[1 - LANGS.index(lang)]
 
 
-def as_of(dates: Iterable[object], lang: str) -> list[Component]:
+def as_of(dates: Iterable[Any], lang: str) -> list[Component]:
     """Say as of when a page speaks: the newest date of what it shows."""
     known = [str(date) for date in dates if not pd.isna(date)]
     return [html.Span(word("fact.as_of", lang, date=calendar(max(known), lang)))] if known else []
