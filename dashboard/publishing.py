@@ -1,0 +1,281 @@
+"""From staff's files to the live release, as one operation: nothing is half accepted, nothing half published."""
+
+import importlib.metadata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import checks, intake, preparation, releases
+from dashboard.schema import INTERNAL_TABLES, Place, Problem, Severity, Words, load_words
+
+PROGRAM = f"zone-display {importlib.metadata.version('zone-display')}"
+_REPORTS = "reports"
+WORDS = Path("words") / "headers.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a delivery.
+
+    Args:
+        published: The live release after it, or None where nothing was published.
+        problems: What refuses it: every error, and every warning that nobody has confirmed.
+        confirmed: Warnings that were confirmed.
+        conversions: What was read as other than it was written.
+        rows: Table → rows that were read.
+    """
+
+    published: releases.Published | None = None
+    problems: tuple[Problem, ...] = ()
+    confirmed: tuple[Problem, ...] = ()
+    conversions: tuple[intake.Conversion, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the delivery has to be corrected or confirmed first."""
+        return bool(self.problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """A delivery that has been read, checked and prepared."""
+
+    outcome: Outcome
+    public: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    internal: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    inputs: Sequence[releases.Input] = ()
+    live_number: int = 0
+
+
+def check_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[str] = ()) -> Outcome:
+    """Find everything that is wrong with a delivery, and publish nothing.
+
+    Args:
+        paths: CSV and XLSX files, and folders of them: every input table of the zone.
+        data_dir: The data folder; its live release is what the delivery is compared with.
+        accept: Codes of warnings to count as confirmed.
+
+    Raises:
+        WordsError: The words of files cannot be read.
+    """
+    return _prepare_files(paths, data_dir=data_dir, accept=accept, words=load_words(data_dir / WORDS)).outcome
+
+
+def publish_files(
+    paths: Sequence[Path],
+    *,
+    data_dir: Path,
+    by: str,
+    approved_by: str,
+    why: str,
+    at: datetime,
+    accept: Sequence[str] = (),
+) -> Outcome:
+    """Make a delivery the live release, unless anything is wrong with it.
+
+    Args:
+        paths: CSV and XLSX files, and folders of them: every input table of the zone.
+        data_dir: The data folder.
+        by: Who publishes.
+        approved_by: Who approved it.
+        why: Why; for confirmed warnings this is the reason.
+        at: When, with its offset from UTC.
+        accept: Codes of warnings that are confirmed.
+
+    Returns:
+        What became of it; ``published`` is None exactly where ``problems`` refuse it.
+
+    Raises:
+        WordsError: The words of files cannot be read.
+        PublicationConflict: Another publication came between; check and publish again.
+        ReleaseNotWritten: The disk is full or failed; nothing has changed.
+    """
+    words = load_words(data_dir / WORDS)
+    ready = _prepare_files(paths, data_dir=data_dir, accept=accept, words=words)
+    return _publish(ready, data_dir=data_dir, words=words, by=by, approved_by=approved_by, why=why, at=at)
+
+
+def publish_prepared(
+    folder: Path,
+    *,
+    data_dir: Path,
+    by: str,
+    approved_by: str,
+    why: str,
+    at: datetime,
+    accept: Sequence[str] = (),
+) -> Outcome:
+    """Make public tables that were prepared elsewhere the live release, unless anything is wrong with them.
+
+    Such a release has no internal reports: a delivery of staff's files after it has none to be compared with.
+
+    Args:
+        folder: One CSV or Parquet file per public table.
+        data_dir: The data folder.
+        by: Who publishes.
+        approved_by: Who approved it.
+        why: Why; for confirmed warnings this is the reason.
+        at: When, with its offset from UTC.
+        accept: Codes of warnings that are confirmed.
+
+    Returns:
+        What became of it; ``published`` is None exactly where ``problems`` refuse it.
+
+    Raises:
+        WordsError: The words of files cannot be read.
+        PublicationConflict: Another publication came between; publish again.
+        ReleaseNotWritten: The disk is full or failed; nothing has changed.
+    """
+    words = load_words(data_dir / WORDS)
+    ready = _prepare_folder(folder, data_dir=data_dir, accept=accept)
+    return _publish(ready, data_dir=data_dir, words=words, by=by, approved_by=approved_by, why=why, at=at)
+
+
+def check_prepared(folder: Path, *, data_dir: Path, accept: Sequence[str] = ()) -> Outcome:
+    """Find everything that is wrong with public tables prepared elsewhere, and publish nothing.
+
+    Args:
+        folder: One CSV or Parquet file per public table.
+        data_dir: The data folder.
+        accept: Codes of warnings to count as confirmed.
+    """
+    return _prepare_folder(folder, data_dir=data_dir, accept=accept).outcome
+
+
+def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str, at: datetime) -> releases.Published:
+    """Make an earlier release's content live again, as a new release.
+
+    Args:
+        data_dir: The data folder.
+        number: The release to go back to.
+        by: Who does it.
+        approved_by: Who approved it.
+        why: Why.
+        at: When, with its offset from UTC.
+
+    Raises:
+        NothingToRollBack: No release has that number.
+        ReleaseCorrupt: That release, or its internal reports, are damaged.
+        PublicationConflict: Another publication is under way.
+        ReleaseNotWritten: The disk is full or failed; nothing has changed.
+    """
+    return releases.rollback(data_dir, number, by=by, approved_by=approved_by, why=why, program=PROGRAM, at=at)
+
+
+def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[str], words: Words) -> _Ready:
+    """Read, check and prepare; each step only once the one before it found no error."""
+    delivery = intake.read(paths, words=words)
+    outcome = Outcome(
+        conversions=delivery.conversions, rows={name: len(frame) for name, frame in delivery.tables.items()}
+    )
+    if delivery.problems:
+        return _Ready(outcome=replace(outcome, problems=delivery.problems))
+    live = releases.live(data_dir).release
+    reports, problems = _reports_before(data_dir)
+    before = {**live.tables, **reports} if live else None
+    problems += checks.check(delivery.tables, origins=delivery.origins, previous=before)
+    public: Mapping[str, pd.DataFrame] = {}
+    if not _errors(problems):
+        public = preparation.prepare(delivery.tables)
+        problems += checks.check_public(public)
+        if live and _REPORTS in reports and _REPORTS in delivery.tables:
+            now, then = delivery.tables[_REPORTS], reports[_REPORTS]
+            # What is the same as before tells nothing beside it.
+            if not (now.equals(then) and all(public[name].equals(live.tables[name]) for name in public)):
+                problems += preparation.disclosure_warnings(
+                    now, old_reports=then, new_public=public, old_public=live.tables
+                )
+    return _Ready(
+        outcome=_sorted_out(outcome, problems, accept=accept),
+        public=public,
+        internal={name: delivery.tables[name] for name in INTERNAL_TABLES if name in delivery.tables},
+        inputs=[releases.Input(name=made.name, size=made.size, sha256=made.sha256) for made in delivery.files],
+        live_number=live.number if live else 0,
+    )
+
+
+def _prepare_folder(folder: Path, *, data_dir: Path, accept: Sequence[str]) -> _Ready:
+    live = releases.live(data_dir).release
+    prepared = releases.read_prepared(folder)
+    problems = list(prepared.problems)
+    if not problems:
+        problems += checks.check_public(prepared.tables, origins=prepared.origins)
+    rows = {name: len(frame) for name, frame in prepared.tables.items()}
+    return _Ready(
+        outcome=_sorted_out(Outcome(rows=rows), problems, accept=accept),
+        public=prepared.tables,
+        inputs=prepared.inputs,
+        live_number=live.number if live else 0,
+    )
+
+
+def _reports_before(data_dir: Path) -> tuple[Mapping[str, pd.DataFrame], list[Problem]]:
+    """Open the reports that belong to the live release; damaged ones must not keep good ones out, only be known."""
+    try:
+        return releases.previous_internal(data_dir), []
+    except releases.ReleaseCorrupt as corrupt:
+        return {}, [
+            Problem(
+                code="release.reports_damaged",
+                place=Place(file=corrupt.file),
+                values={"release": corrupt.name},
+                severity=Severity.WARNING,
+            )
+        ]
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _sorted_out(outcome: Outcome, problems: Sequence[Problem], *, accept: Sequence[str]) -> Outcome:
+    """Tell what refuses a delivery from what was confirmed."""
+    confirmed = [problem for problem in problems if problem.severity is Severity.WARNING and problem.code in accept]
+    return replace(
+        outcome,
+        problems=tuple(problem for problem in problems if problem not in confirmed),
+        confirmed=tuple(confirmed),
+    )
+
+
+def _publish(
+    ready: _Ready, *, data_dir: Path, words: Words, by: str, approved_by: str, why: str, at: datetime
+) -> Outcome:
+    if ready.outcome.refused:
+        return ready.outcome
+
+    def titles(table: str, column: str) -> tuple[str, str]:
+        title = words.columns[table][column] if column else words.tables[table]
+        return title.zh, title.en
+
+    published = releases.publish(
+        data_dir,
+        public=ready.public,
+        internal=ready.internal,
+        inputs=ready.inputs,
+        by=by,
+        approved_by=approved_by,
+        why=why,
+        program=PROGRAM,
+        titles=titles,
+        at=at,
+        confirmations=[_confirmation(problem, why=why) for problem in ready.outcome.confirmed],
+        expected=ready.live_number,
+    )
+    return replace(ready.outcome, published=published)
+
+
+def _confirmation(problem: Problem, *, why: str) -> dict[str, str]:
+    place = problem.place
+    where = {
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": str(place.row or ""),
+        "column": place.column,
+        "value": place.value,
+    }
+    return {"code": problem.code, "why": why, **{name: text for name, text in where.items() if text}, **problem.values}

@@ -1,0 +1,178 @@
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import preparation, publishing, releases, sample
+from dashboard.schema import INPUT_TABLES, Severity, load_words
+
+ROOT = Path(__file__).parents[1]
+AT = datetime(2026, 1, 20, 10, 0, tzinfo=UTC)
+WHO: dict[str, Any] = {"by": "clerk", "approved_by": "head", "why": "fourth quarter", "at": AT}
+Tables = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def _sample() -> Tables:
+    return sample.tables()
+
+
+@pytest.fixture
+def tables(_sample: Tables) -> Tables:
+    """Give the sample's tables, for a test to change."""
+    return {name: frame.copy() for name, frame in _sample.items()}
+
+
+@pytest.fixture(scope="session")
+def _published(tmp_path_factory: pytest.TempPathFactory, _sample: Tables) -> Path:
+    data_dir = tmp_path_factory.mktemp("published") / "data"
+    shutil.copytree(ROOT / "data/words", data_dir / "words")
+    sample.write(_sample, data_dir / "delivered", words=load_words(data_dir / publishing.WORDS))
+    outcome = publishing.publish_files([data_dir / "delivered/sample.xlsx"], data_dir=data_dir, **WHO)
+    assert outcome.published is not None
+    assert outcome.published.number == 1
+    return data_dir
+
+
+@pytest.fixture
+def data_dir(_published: Path, tmp_path: Path) -> Path:
+    """Make a data folder whose live release is the sample."""
+    return Path(shutil.copytree(_published, tmp_path / "data"))
+
+
+@pytest.fixture
+def deliver(data_dir: Path) -> Callable[[Tables], Path]:
+    """Write tables as staff would deliver them, as CSV."""
+
+    def deliver(delivered: Tables) -> Path:
+        folder = data_dir / "next"
+        sample.write(delivered, folder, words=load_words(data_dir / publishing.WORDS))
+        return folder / "csv"
+
+    return deliver
+
+
+def _codes(outcome: publishing.Outcome) -> set[str]:
+    return {problem.code for problem in outcome.problems}
+
+
+def test_the_same_tables_as_csv_and_as_a_workbook_are_the_same_content(data_dir: Path) -> None:
+    outcome = publishing.publish_files([data_dir / "delivered/csv"], data_dir=data_dir, **WHO)
+    assert outcome.published is not None
+    assert (outcome.published.number, outcome.published.unchanged) == (1, True)
+
+
+def test_a_release_holds_the_public_tables_and_keeps_the_reports_inside(data_dir: Path, tables: Tables) -> None:
+    release = releases.live(data_dir).release
+    assert release is not None
+    for name, frame in preparation.prepare(tables).items():
+        pd.testing.assert_frame_equal(release.tables[name], frame)
+    assert "reports" not in release.tables
+    pd.testing.assert_frame_equal(releases.previous_internal(data_dir)["reports"], tables["reports"])
+    assert [made["title"] for made in release.package["sources"]] == ["sample.xlsx"]
+    assert release.package["program"] == publishing.PROGRAM
+    assert release.holds_sample
+    titles = {made["name"]: made["title"] for made in release.package["resources"]}
+    assert titles["zones"] == load_words(data_dir / publishing.WORDS).table("zones").zh
+
+
+def test_one_error_refuses_the_whole_delivery(data_dir: Path, tables: Tables, deliver: Callable[..., Path]) -> None:
+    tables["buildings"].loc[1, "zone_id"] = "nowhere"
+    folder = deliver(tables)
+    outcome = publishing.publish_files([folder], data_dir=data_dir, **WHO)
+    assert outcome.published is None
+    place = outcome.problems[0].place
+    assert (place.file, place.row, place.column, place.value) == ("buildings.csv", 3, "zone_id", "nowhere")
+    assert len(releases.history(data_dir)) == 1
+    assert publishing.check_files([folder], data_dir=data_dir).problems == outcome.problems
+
+
+def test_a_warning_refuses_until_it_is_confirmed_and_the_confirmation_is_kept(
+    data_dir: Path, tables: Tables, deliver: Callable[..., Path]
+) -> None:
+    """One institution corrects one report: the difference of two releases would show by how much."""
+    reports = tables["reports"]
+    whole = reports["period"].eq("2024-Q2") & reports["revenue_agency"].isna() & reports["revenue"].notna()
+    reports.loc[whole.idxmax(), "revenue"] += 1
+    folder = deliver(tables)
+    outcome = publishing.publish_files([folder], data_dir=data_dir, **WHO)
+    assert outcome.published is None
+    assert {problem.severity for problem in outcome.problems} == {Severity.WARNING}
+    codes = _codes(outcome)
+    assert codes == {"disclosure.few_changed"}
+    accepted = publishing.publish_files([folder], data_dir=data_dir, accept=sorted(codes), **WHO)
+    assert accepted.published is not None
+    assert (accepted.published.number, accepted.problems) == (2, ())
+    release = releases.live(data_dir).release
+    assert release is not None
+    confirmed = release.package["confirmations"]
+    assert {each["code"] for each in confirmed} == codes
+    assert {each["why"] for each in confirmed} == {"fourth quarter"}
+
+
+def test_an_error_cannot_be_confirmed(data_dir: Path, tables: Tables, deliver: Callable[..., Path]) -> None:
+    tables["buildings"].loc[1, "zone_id"] = "nowhere"
+    folder = deliver(tables)
+    codes = _codes(publishing.check_files([folder], data_dir=data_dir))
+    assert publishing.publish_files([folder], data_dir=data_dir, accept=sorted(codes), **WHO).published is None
+
+
+def test_damaged_internal_reports_draw_a_warning(data_dir: Path) -> None:
+    (data_dir / "internal/1/reports.parquet").unlink()
+    folder = data_dir / "delivered/csv"
+    assert _codes(publishing.check_files([folder], data_dir=data_dir)) == {"release.reports_damaged"}
+    outcome = publishing.publish_files([folder], data_dir=data_dir, accept=["release.reports_damaged"], **WHO)
+    assert outcome.refused is False
+
+
+def test_what_is_published_elsewhere_is_one_more_release_with_empty_reports(data_dir: Path, tmp_path: Path) -> None:
+    release = releases.live(data_dir).release
+    assert release is not None
+    for ending, write in (("csv", pd.DataFrame.to_csv), ("parquet", pd.DataFrame.to_parquet)):
+        folder = tmp_path / ending
+        folder.mkdir()
+        for name, frame in release.tables.items():
+            write(frame, folder / f"{name}.{ending}", index=False)
+        outcome = publishing.publish_prepared(folder, data_dir=data_dir, **WHO)
+        assert outcome.problems == ()
+        assert outcome.published is not None
+        # The public tables are the same, the reports are not: there are none.
+        assert (outcome.published.number, outcome.published.name.partition("-")[2]) == (2, release.content)
+    assert outcome.published.unchanged
+    assert releases.previous_internal(data_dir)["reports"].empty
+
+
+def test_prepared_tables_that_break_a_rule_are_refused(data_dir: Path, tmp_path: Path) -> None:
+    release = releases.live(data_dir).release
+    assert release is not None
+    folder = tmp_path / "prepared"
+    folder.mkdir()
+    for name, frame in release.tables.items():
+        frame.to_parquet(folder / f"{name}.parquet", index=False)
+    buildings = release.tables["buildings"].copy()
+    buildings.loc[0, "zone_id"] = "nowhere"
+    buildings.to_parquet(folder / "buildings.parquet", index=False)
+    outcome = publishing.publish_prepared(folder, data_dir=data_dir, **WHO)
+    assert outcome.published is None
+    assert "nowhere" in {problem.place.value for problem in outcome.problems}
+    assert publishing.check_prepared(folder, data_dir=data_dir).problems == outcome.problems
+
+
+def test_the_published_facts_alone_make_a_release_without_a_warning(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data/words", tmp_path / "words")
+    facts = sample.tables(published_only=True)
+    written = sample.write(facts, tmp_path / "sample", words=load_words(tmp_path / publishing.WORDS))
+    outcome = publishing.publish_files(written[:1], data_dir=tmp_path, **WHO)
+    assert outcome.problems == ()
+    release = releases.live(tmp_path).release
+    assert release is not None
+    assert not release.holds_sample
+    assert release.tables["revenue_total"].empty
+
+
+def test_every_input_table_is_in_the_sample(tables: Tables) -> None:
+    assert list(tables) == list(INPUT_TABLES)
