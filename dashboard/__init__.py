@@ -1,0 +1,1 @@
+"""A public display of a science zone, from staff's tables to the screens."""
