@@ -1,7 +1,7 @@
 """The grammar of addresses: per page its keys, allowed values, defaults and order; every state a view can have.
 
 An address holds all that its picture depends on. A page's address (``/en/revenue?by=half&zone=bh&p=kiosk``) also says
-what acts only in the page (an open card, the page of a list); the address of a view (``/view/<release>/en/revenue?by=half``)
+what acts only in the page (an open card, the page of a list); a view's address (``/view/<release>/en/revenue?by=half``)
 leaves that out, so that few answers serve many addresses. Defaults are left out of both, keys stand in one order.
 """
 
@@ -243,6 +243,16 @@ def view_address(release: str, lang: str, page: str, query: str = "") -> str:
         '/view/1-9f3c2a7b-51d0e4aa/en/map?ring=nation'
     """
     return _with_query(f"/view/{release}/{lang}/{page}", query)
+
+
+def layout_address(release: str, lang: str, page: str) -> str:
+    """Write the address of a page's layout.
+
+    Example:
+        >>> layout_address("1-9f3c2a7b-51d0e4aa", "en", "map")
+        '/page/1-9f3c2a7b-51d0e4aa/en/map'
+    """
+    return f"/page/{release}/{lang}/{page}"
 
 
 def geo_address(digest: str, ring: str, lang: str) -> str:

@@ -2,6 +2,13 @@
 
 import hashlib
 import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import dash_bootstrap_components as dbc
@@ -12,6 +19,8 @@ from dashboard import callbacks, ids, routes
 from dashboard.figures import boundaries
 from dashboard.releases import Store
 from dashboard.routes import assets, headers
+from dashboard.routes.answers import Answers
+from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
 from dashboard.settings import Settings
 from dashboard.views import Setting, Shelf
@@ -60,17 +69,16 @@ def build_hash(settings: Settings, *, geo: str) -> str:
     return digest.hexdigest()[:8]
 
 
-def create_app(settings: Settings | None = None) -> Display:
-    """Make the app.
+@dataclass(frozen=True, kw_only=True)
+class _Parts:
+    """What the app and the warming share."""
 
-    Args:
-        settings: The knobs; from the environment if not given.
+    shows: Shows
+    answers: Answers
+    shelf: Shelf
 
-    Raises:
-        AssetsMissing: The browser files have not been built.
-    """
-    settings = settings or Settings()
-    files = assets.load(settings.assets_dir)
+
+def _parts(settings: Settings) -> _Parts:
     geo = boundaries.load(settings.data_dir / "geo")
     setting = Setting(
         boundaries=geo,
@@ -85,6 +93,22 @@ def create_app(settings: Settings | None = None) -> Display:
         public=settings.public_display,
         allow_sample=settings.allow_sample,
     )
+    shelf = Shelf(settings.data_dir / "cache", most=settings.memory_mb * 1024 * 1024)
+    return _Parts(shows=shows, answers=Answers(setting=setting, shelf=shelf), shelf=shelf)
+
+
+def create_app(settings: Settings | None = None) -> Display:
+    """Make the app.
+
+    Args:
+        settings: The knobs; from the environment if not given.
+
+    Raises:
+        AssetsMissing: The browser files have not been built.
+    """
+    settings = settings or Settings()
+    files = assets.load(settings.assets_dir)
+    parts = _parts(settings)
     app = Display(
         "zone-display",
         assets_folder=str(settings.assets_dir),
@@ -100,13 +124,38 @@ def create_app(settings: Settings | None = None) -> Display:
     callbacks.register(app)
     routes.register(
         app,
-        shows=shows,
-        setting=setting,
-        shelf=Shelf(settings.data_dir / "cache", most=settings.memory_mb * 1024 * 1024),
+        shows=parts.shows,
+        answers=parts.answers,
+        shelf=parts.shelf,
         documents=routes.Documents(assets=files, poll=settings.poll_seconds),
+        fonts=Fonts(settings.assets_dir / "vendor", folder=parts.shelf.folder / "fonts"),
         defence=headers.defence(app.csp_hashes()),
+        warm=partial(_begin_warming, settings),
     )
     return app
+
+
+def warm(settings: Settings | None = None) -> None:
+    """Make every answer of the live release, ready in the folder that all workers serve from.
+
+    Args:
+        settings: The knobs; from the environment if not given.
+    """
+    parts = _parts(settings or Settings())
+    showing, _ = parts.shows.live()
+    if showing is not None:
+        before = f"{showing.release.package['previous']}-{showing.name.build}"
+        parts.answers.make_all(showing, keep={before})
+
+
+def _begin_warming(settings: Settings) -> None:
+    """Warm in a process of its own: in a thread of a worker it would take the visitors' time."""
+    knobs = {name.upper(): value for name, value in settings.model_dump(mode="json").items()}
+    texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in knobs.items()}
+    begun = subprocess.Popen(
+        ["/usr/bin/env", "nice", sys.executable, "-m", __name__], env={**os.environ, **texts}, stdin=subprocess.DEVNULL
+    )
+    threading.Thread(target=begun.wait, daemon=True, name="warming").start()
 
 
 def _layout() -> html.Div:
@@ -119,3 +168,7 @@ def _layout() -> html.Div:
             dbc.Modal(id=ids.CARD, is_open=False, centered=True, class_name="card-dialog"),
         ]
     )
+
+
+if __name__ == "__main__":
+    warm()

@@ -51,7 +51,9 @@ AIM_SYMBOLS: Mapping[str, str] = {
     "service": "cross",
 }
 
-FONT = "Noto Sans SC, sans-serif"
+# The shipped font, and the one that a release brings for characters that the shipped one lacks.
+FONTS = ("Noto Sans SC", "Noto Sans SC Brought")
+FONT = ", ".join((*FONTS, "sans-serif"))
 
 # Pixels at the reference canvas of 1920×1080; the page multiplies them by its own root size.
 CHART_TEXT = 24

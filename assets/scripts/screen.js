@@ -55,6 +55,7 @@ function tell(key, at, retry = false) {
   root.dataset.state = key || "ok";
   const place = slot("connection");
   if (!place) return;
+  if (!key && boot.damaged) key = "damaged";
   if (!key) return place.replaceChildren();
   const chip = document.createElement("span");
   chip.className = `notice notice-${key}`;

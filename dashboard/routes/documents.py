@@ -2,16 +2,17 @@
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard import ids
 from dashboard.i18n import LANG_TAGS, LANGS, catalogue, word
 from dashboard.routes.assets import Asset
-from dashboard.theme import LIGHT
+from dashboard.theme import FONTS, LIGHT
 
 _CLIENT = "client."
+_FAMILY, _BROUGHT = FONTS
 
 
 def _client_words() -> dict[str, dict[str, str]]:
@@ -46,6 +47,7 @@ class Documents:
         body: bytes,
         view: bytes,
         geo: str,
+        fonts: Sequence[int],
         damaged: str,
         config: str,
         entry: str,
@@ -63,6 +65,7 @@ class Documents:
             body: The page's layout as JSON.
             view: The first view as JSON: the first picture waits for no second answer.
             geo: Address of the boundaries under its map, or nothing.
+            fonts: Weights in which the release has a font of its own, for characters that the shipped one lacks.
             damaged: A newer release that was refused as damaged, or nothing.
             config: The element in which Dash reads its configuration.
             entry: The element that Dash mounts into.
@@ -93,7 +96,7 @@ class Documents:
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<meta name="theme-color" content="{LIGHT["bg"]}"><title>{html.escape(title)}</title>'
             f'<link rel="icon" href="{self._at("seal.svg")}" type="image/svg+xml">'
-            f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces()}</style>'
+            f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces(release, fonts)}</style>'
             f"{self._preloads()}{preload}</head><body>"
             f"<noscript>{html.escape(word('shell.script_needed', lang))}</noscript>{entry}"
             f'<script id="boot" type="application/json">{whole}</script>{config}'
@@ -130,11 +133,13 @@ class Documents:
     def _at(self, name: str) -> str:
         return self.assets[name].address
 
-    def _faces(self) -> str:
+    def _faces(self, release: str = "", weights: Sequence[int] = ()) -> str:
+        shipped = [(_FAMILY, weight, self._at(f"noto-sans-sc-{weight}.woff2")) for weight in (400, 700)]
+        brought = [(_BROUGHT, weight, f"/font/{release}/{weight}") for weight in weights]
         return "".join(
-            "@font-face{font-family:'Noto Sans SC';font-style:normal;font-display:block;"
-            f"font-weight:{weight};src:url({self._at(f'noto-sans-sc-{weight}.woff2')}) format('woff2')}}"
-            for weight in (400, 700)
+            f"@font-face{{font-family:'{family}';font-style:normal;font-display:block;"
+            f"font-weight:{weight};src:url({address}) format('woff2')}}"
+            for family, weight, address in (*shipped, *brought)
         )
 
     def _preloads(self) -> str:

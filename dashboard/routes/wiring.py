@@ -4,23 +4,22 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
-from threading import Thread
 
 import brotli
 from dash import Dash
 from flask import Flask, Response, g, redirect, request
-from plotly.utils import PlotlyJSONEncoder
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.addresses import PAGES, PROFILE, PROFILES, UnknownState, page_address
 from dashboard.i18n import LANGS
-from dashboard.pages import Names, screen
+from dashboard.routes.answers import Answers
 from dashboard.routes.assets import Asset
 from dashboard.routes.documents import Documents
+from dashboard.routes.fonts import Fonts
 from dashboard.routes.memory import FOR_EVER, Memory, headers
 from dashboard.routes.shows import Shows
-from dashboard.views import Answer, Setting, Shelf, Showing
+from dashboard.views import Answer, Shelf, Showing
 
 _LOG = logging.getLogger(__name__)
 _DASH = ("_dash-layout", "_dash-dependencies", "_dash-update-component", "_reload-hash", "_favicon.ico")
@@ -33,35 +32,40 @@ def register(
     app: Dash,
     *,
     shows: Shows,
-    setting: Setting,
+    answers: Answers,
     shelf: Shelf,
     documents: Documents,
+    fonts: Fonts,
     defence: Sequence[tuple[str, str]],
+    warm: Callable[[], None],
 ) -> None:
     """Give every address its answer.
 
     Args:
         app: The Dash app; its index is wrapped, its own addresses stay.
         shows: The releases on show.
-        setting: What pictures depend on.
-        shelf: The kept answers.
+        answers: Views, layouts and boundaries.
+        shelf: Where they are kept.
         documents: Writes the documents.
+        fonts: The characters that releases bring.
         defence: The headers of every answer.
+        warm: Has every answer of the live release made, in the background.
     """
     server: Flask = app.server
-    answers = _Answers(app, shows=shows, setting=setting, shelf=shelf, documents=documents, defence=defence)
+    pages = _Pages(app, shows=shows, answers=answers, documents=documents, fonts=fonts, defence=defence, warm=warm)
     by_address = {asset.address: asset for asset in documents.assets.values()}
-    server.before_request(answers.guard)
-    server.add_url_rule("/<any(zh, en):lang>/<page>", "page", answers.page)
+    server.before_request(pages.guard)
+    server.add_url_rule("/<any(zh, en):lang>/<page>", "page", pages.page)
     server.add_url_rule("/<any(zh, en):lang>/", "lang", lambda lang: redirect(page_address(lang, PAGES[0])))
-    server.add_url_rule("/view/<release>/<any(zh, en):lang>/<page>", "view", answers.view)
-    server.add_url_rule("/page/<release>/<any(zh, en):lang>/<page>", "layout", answers.layout)
-    server.add_url_rule("/geo/<digest>/<ring>/<any(zh, en):lang>", "geo", answers.geo)
-    server.add_url_rule("/api/release", "release", answers.release)
-    server.add_url_rule("/health", "health", answers.health)
+    server.add_url_rule("/view/<release>/<any(zh, en):lang>/<page>", "view", pages.view)
+    server.add_url_rule("/page/<release>/<any(zh, en):lang>/<page>", "layout", pages.layout)
+    server.add_url_rule("/geo/<digest>/<ring>/<any(zh, en):lang>", "geo", pages.geo)
+    server.add_url_rule("/font/<release>/<int:weight>", "font", pages.font)
+    server.add_url_rule("/api/release", "release", pages.release)
+    server.add_url_rule("/health", "health", pages.health)
     server.add_url_rule("/assets/<path:name>", "assets", partial(_asset, by_address))
     server.after_request(partial(_with_headers, defence))
-    server.register_error_handler(Exception, answers.failure)
+    server.register_error_handler(Exception, pages.failure)
     server.wsgi_app = Memory(  # type: ignore[method-assign]
         server.wsgi_app, shelf=shelf, defence=defence, on_show=lambda name: shows.named(name) is not None
     )
@@ -90,25 +94,27 @@ def _asset(by_address: dict[str, Asset], name: str) -> Response:
     return response
 
 
-class _Answers:
-    """The answers, with what they are made from."""
+class _Pages:
+    """What the server says over HTTP."""
 
     def __init__(
         self,
         app: Dash,
         *,
         shows: Shows,
-        setting: Setting,
-        shelf: Shelf,
+        answers: Answers,
         documents: Documents,
+        fonts: Fonts,
         defence: Sequence[tuple[str, str]],
+        warm: Callable[[], None],
     ) -> None:
         self._app = app
         self._shows = shows
-        self._setting = setting
-        self._shelf = shelf
+        self._answers = answers
         self._documents = documents
+        self._fonts = fonts
         self._defence = defence
+        self._begin_warming = warm
         self._warmed: set[str] = set()
 
     def guard(self) -> BaseResponse | None:
@@ -137,7 +143,7 @@ class _Answers:
             return self._fault("fault.unknown_state", 400, lang=lang, what=str(unknown))
         self._warm(showing)
         name = str(showing.name)
-        view = self._view(showing, lang=lang, page=page, state=state)
+        view = self._answers.view(showing, lang=lang, page=page, state=state)
         g.document = partial(
             self._documents.display,
             lang=lang,
@@ -146,9 +152,10 @@ class _Answers:
             release=name,
             title=json.loads(view.plain)["title"],
             grammar=showing.grammar.as_json(),
-            body=self._body(showing, lang=lang, page=page).plain,
+            body=self._answers.layout(showing, lang=lang, page=page).plain,
             view=view.plain,
             geo=next((figure["geo"] for figure in json.loads(view.plain)["figures"].values() if "geo" in figure), ""),
+            fonts=tuple(self._fonts.of(showing.release)),
             damaged=refused.refused[0].name if refused.refused else "",
         )
         document = str(self._app.index()).encode()  # type: ignore[no-untyped-call]
@@ -174,7 +181,7 @@ class _Answers:
             return self._fault("fault.unknown_state", 400, lang=lang, what=str(unknown))
         if query != showing.grammar.view_query(page, state):
             return _to(showing.address(lang, page, state))
-        return self._immutable(self._view(showing, lang=lang, page=page, state=state))
+        return self._immutable(self._answers.view(showing, lang=lang, page=page, state=state))
 
     def layout(self, release: str, lang: str, page: str) -> Response:
         """Answer the layout of a page."""
@@ -183,15 +190,24 @@ class _Answers:
             return showing
         if page not in PAGES:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)
-        return self._immutable(self._body(showing, lang=lang, page=page))
+        return self._immutable(self._answers.layout(showing, lang=lang, page=page))
 
     def geo(self, digest: str, ring: str, lang: str) -> Response:
         """Answer the boundaries under a map."""
-        drawn = self._setting.ground(ring, lang=lang) if digest == self._setting.build else None
-        if drawn is None:
+        answer = self._answers.ground(ring, lang=lang) if digest == self._shows.build else None
+        if answer is None:
             return self._fault("fault.unknown_page", 404, lang=lang, what=request.path)
-        answer = self._shelf.take(request.path, drawn, release=f"geo-{digest}", best=True)
         return self._immutable(answer)
+
+    def font(self, release: str, weight: int) -> Response:
+        """Answer a font of a release."""
+        showing = self._named(release)
+        if isinstance(showing, Response):
+            return showing
+        font = self._fonts.of(showing.release).get(weight)
+        if font is None:
+            return self._fault("fault.unknown_page", 404, what=request.path)
+        return Response(font, content_type="font/woff2", headers={"Cache-Control": FOR_EVER})
 
     def release(self) -> Response:
         """Say which release is live."""
@@ -222,35 +238,12 @@ class _Answers:
         _LOG.exception("request failed: %s", request.path)
         return self._fault("fault.inside", 500)
 
-    def _view(self, showing: Showing, *, lang: str, page: str, state: dict[str, str]) -> Answer:
-        address = showing.address(lang, page, state)
-        wanted = showing.grammar.view_state(page, state)
-        return self._shelf.take(address, lambda: showing.view(page, lang=lang, state=wanted), release=str(showing.name))
-
-    def _body(self, showing: Showing, *, lang: str, page: str) -> Answer:
-        def lay_out() -> bytes:
-            other = LANGS[1 - LANGS.index(lang)]
-            names = Names(
-                zone=showing.zone_title(lang), zone_other=showing.zone_title(other), zones=showing.zones(lang)
-            )
-            layout = screen(page, lang=lang, names=names)
-            return json.dumps(layout, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
-
-        return self._shelf.take(f"/page/{showing.name}/{lang}/{page}", lay_out, release=str(showing.name), best=True)
-
     def _warm(self, showing: Showing) -> None:
-        """Make every view of a release once, in the background; threads begun before the workers part would be dead."""
+        """Begin once for each release that comes on show."""
         name = str(showing.name)
-        if name in self._warmed:
-            return
-        self._warmed.add(name)
-        Thread(target=self._make_all, args=(showing,), daemon=True, name=f"warm-{name}").start()
-
-    def _make_all(self, showing: Showing) -> None:
-        name = str(showing.name)
-        for address, lang, page, state in showing.addresses():
-            make: Callable[[], bytes] = partial(showing.view, page, lang=lang, state=state)
-            self._shelf.take(address, make, release=name, best=True)
+        if name not in self._warmed:
+            self._warmed.add(name)
+            self._begin_warming()
 
     def _named(self, release: str) -> Showing | Response:
         showing = self._shows.named(release)
@@ -271,7 +264,7 @@ class _Answers:
         return Response(text, status, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-_OURS = frozenset({"page", "lang", "view", "layout", "geo", "release", "health", "assets"})
+_OURS = frozenset({"page", "lang", "view", "layout", "geo", "font", "release", "health", "assets"})
 
 
 def _json(parts: dict[str, object], status: int) -> Response:

@@ -6,7 +6,7 @@ An answer's address holds all it depends on, so an answer is never changed, only
 import gzip
 import hashlib
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,12 @@ class Shelf:
         self._held = 0
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
+        self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    @property
+    def folder(self) -> Path:
+        """Say where finished answers lie for all processes."""
+        return self._folder
 
     def kept(self, address: str) -> Answer | None:
         """Give the answer if it is in memory; as cheap as a look into a dict."""
@@ -77,19 +83,21 @@ class Shelf:
             best: Compress as well as possible if it has to be made.
         """
         answer = self._kept.get(address)
-        if answer is None:
-            stem = self._stem(address, release)
-            answer = self._read(stem)
+        if answer is not None:
+            return answer
+        # Whoever else wants it meanwhile waits for this one to be made instead of making another.
+        with self._making[address]:
+            answer = self._kept.get(address)
             if answer is None:
-                answer = Answer.of(make(), best=best)
-                if best:
-                    self._write(stem, answer)
-            self._keep(address, answer)
+                stem = self._stem(address, release)
+                answer = self._read(stem)
+                if answer is None:
+                    answer = Answer.of(make(), best=best)
+                    if best:
+                        self._write(stem, answer)
+                self._keep(address, answer)
+        self._making.pop(address, None)
         return answer
-
-    def lies_ready(self, address: str, *, release: str) -> bool:
-        """Say whether some process has already put the answer into the folder."""
-        return self._stem(address, release).with_suffix(".br").exists()
 
     def _stem(self, address: str, release: str) -> Path:
         return self._folder / release / hashlib.sha256(address.encode()).hexdigest()[:24]

@@ -1,9 +1,9 @@
 """One release on show: its name in addresses, its grammar, its names, and every view of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
-from dashboard.addresses import LANGS_AND_PAGES, Grammar, ReleaseName, view_address
+from dashboard.addresses import Grammar, ReleaseName, view_address
 from dashboard.i18n import LANGS
 from dashboard.releases import Release
 from dashboard.views import institutions, map, overview, revenue, texts  # noqa: A004 - the page is called map
@@ -73,12 +73,6 @@ class Showing:
     def address(self, lang: str, page: str, state: Mapping[str, str]) -> str:
         """Write the address of a view."""
         return view_address(str(self.name), lang, page, self.grammar.view_query(page, state))
-
-    def addresses(self) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-        """List every view: its address, language, page and state; what is asked first comes first."""
-        for lang, page in LANGS_AND_PAGES:
-            for state in self.grammar.states(page):
-                yield self.address(lang, page, state), lang, page, state
 
     def _following(self, page: str, *, lang: str, state: Mapping[str, str]) -> list[str]:
         """List the views one touch away: another chip of this page, another page, the other language."""
