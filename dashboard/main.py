@@ -130,7 +130,7 @@ def create_app(settings: Settings | None = None) -> Display:
         documents=routes.Documents(assets=files, poll=settings.poll_seconds),
         fonts=Fonts(settings.assets_dir / "vendor", folder=parts.shelf.folder / "fonts"),
         defence=headers.defence(app.csp_hashes()),
-        warm=partial(_begin_warming, settings),
+        warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,
     )
     return app
 
@@ -146,6 +146,10 @@ def warm(settings: Settings | None = None) -> None:
     if showing is not None:
         before = f"{showing.release.package['previous']}-{showing.name.build}"
         parts.answers.make_all(showing, keep={before})
+
+
+def _stay_cold() -> None:
+    """Make views only when they are asked for."""
 
 
 def _begin_warming(settings: Settings) -> None:

@@ -40,4 +40,5 @@ class Settings(BaseSettings):
         description='Review number of each ring\'s map, JSON: {"nation": {"number": "…", "sha256": "…"}}',
     )
     poll_seconds: int = Field(5, ge=1, le=600, description="How often a screen asks for the live release, in seconds")
+    warm: bool = Field(True, description="Make every view of a new release in the background, before it is asked for")
     memory_mb: int = Field(32, ge=1, le=4096, description="Most memory that a server process keeps answers in, in MB")

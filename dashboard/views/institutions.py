@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from pypinyin import lazy_pinyin
 from dash import html
 
 from dashboard.components.cards import card, detail
@@ -151,6 +152,7 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
         entries.append(
             {
                 "id": facts_of["inst_id"],
+                "order": _order(name, lang),
                 "classes": classes,
                 "aims": aims,
                 "zone": facts_of["zone_id"],
@@ -167,7 +169,12 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
                 ),
             }
         )
-    return entries
+    return sorted(entries, key=lambda entry: entry.pop("order"))
+
+
+def _order(name: str, lang: str) -> list[str]:
+    """Give what a list of names is ordered by: their sounds in Chinese, as a reader looks for them, letters in English."""
+    return lazy_pinyin(name) if lang == "zh" else [name.casefold()]
 
 
 def _in(row: Mapping[str, str], name: str, lang: str) -> str:

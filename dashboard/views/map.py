@@ -7,6 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.components.charts import head, table
 from dashboard.components.facts import Shown, tile
 from dashboard.components.states import awaiting
@@ -127,7 +128,7 @@ def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, lang: st
             [
                 html.Span(_name(row, lang)),
                 html.Span(number(row[kind], lang)),
-                html.Span(className=f"bar bar-{round(20 * int(row[kind]) / most) if most else 0}"),
+                html.Progress(value=str(row[kind]), max=str(most), **attributes(aria_hidden="true")),
             ]
         )
         for row in rows
