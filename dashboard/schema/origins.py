@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from dashboard.schema.problems import Place
 
@@ -47,14 +49,14 @@ class Origin:
         )
 
 
-def as_text(value: object) -> str:
+def as_text(value: Any) -> str:
     """Write a value of a frame as a cell would show it: a whole number without its point, a missing one as nothing.
 
     Example:
         >>> as_text(38.0), as_text(0.5), as_text(None)
         ('38', '0.5', '')
     """
-    if value is None or value != value:  # only a missing number differs from itself
+    if pd.isna(value):
         return ""
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))

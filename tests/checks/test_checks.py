@@ -1,11 +1,23 @@
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.checks import RULES, check
+from dashboard import checks
+from dashboard.checks import RULES
 from dashboard.checks.evidence import MOST_LISTED
 from dashboard.i18n import LANGS, catalogue, word
 from dashboard.schema import Origin, Severity
+
+
+def check(tables, *, origins, previous=None):
+    """Check, and see that whatever is found can be said in both languages."""
+    problems = checks.check(tables, origins=origins, previous=previous)
+    for problem in problems[:5]:
+        for lang, part in itertools.product(LANGS, ("says", "mend")):
+            assert "{" not in word(f"problem.{problem.code}.{part}", lang, **{"value": "", **problem.values})
+    return problems
 
 
 def codes(problems) -> list[str]:
@@ -229,14 +241,6 @@ def test_very_many_broken_rows_are_counted_beyond_those_listed(sound):
 
 def test_every_rule_says_in_one_line_what_it_asks():
     assert all((rule.__doc__ or "").strip() for rule in RULES)
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_problem_can_be_said(spoiled, lang):
-    for table, cells in (("reports", {"inst_id": "I99", "revenue_agency": 1.0}), ("values", {"period_type": "YTD"})):
-        for problem in check(spoiled(table, **cells), origins={}):
-            for part in ("says", "mend"):
-                assert "{" not in word(f"problem.{problem.code}.{part}", lang, **problem.values)
 
 
 @pytest.mark.parametrize("lang", LANGS)

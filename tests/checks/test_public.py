@@ -1,7 +1,19 @@
+import itertools
+
 import pandas as pd
 import pytest
 
-from dashboard.checks import check_public
+from dashboard import checks
+from dashboard.i18n import LANGS, word
+
+
+def check_public(tables):
+    """Check, and see that whatever is found can be said in both languages."""
+    problems = checks.check_public(tables)
+    for problem in problems:
+        for lang, part in itertools.product(LANGS, ("says", "mend")):
+            assert "{" not in word(f"problem.{problem.code}.{part}", lang, **{"value": "", **problem.values})
+    return problems
 
 
 def codes(problems) -> list[str]:

@@ -1,6 +1,7 @@
 """Small real files, written as staff and other systems would."""
 
 import csv
+import dataclasses
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from dashboard.i18n import LANGS, word
 from dashboard.intake import Delivery, Words, load_words, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,12 +75,20 @@ def as_workbook() -> Callable[..., bytes]:
 
 @pytest.fixture
 def deliver(tmp_path, words) -> Callable[[Mapping[str, bytes]], Delivery]:
-    """Write files under their names and read them."""
+    """Write files under their names and read them; whatever is found can be said in both languages."""
 
     def write_and_read(files: Mapping[str, bytes]) -> Delivery:
         for name, content in files.items():
             (tmp_path / name).write_bytes(content)
-        return read([tmp_path / name for name in files], words=words)
+        delivery = read([tmp_path / name for name in files], words=words)
+        for lang in LANGS:
+            for problem in delivery.problems:
+                where = dataclasses.asdict(problem.place)
+                assert word(f"problem.{problem.code}.says", lang, **{**where, **problem.values})
+                assert word(f"problem.{problem.code}.mend", lang, **{**where, **problem.values})
+            for made in delivery.conversions:
+                assert word(f"conversion.{made.code}", lang, **{**dataclasses.asdict(made.place), **made.values})
+        return delivery
 
     return write_and_read
 

@@ -91,3 +91,13 @@ def test_more_rows_than_allowed_are_refused(refused, monkeypatch):
 
 def test_a_header_alone_is_no_table(refused, as_csv, row):
     assert refused({"reports.csv": as_csv(row()).splitlines(keepends=True)[0]}) == ["tables.empty"]
+
+
+def test_rows_are_numbered_alike_however_the_file_is_cut_for_reading(deliver, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 2_000)
+    lines = [f"k{number},text {number}" for number in range(1_000)]
+    lines[400], lines[900] = "k400,one,two", "k900"
+    delivery = deliver({"texts.csv": "\n".join(["key,zh", *lines]).encode()})
+    uneven = [problem.place.row for problem in delivery.problems if problem.code == "tables.field_count"]
+    assert uneven == [402, 902]
+    assert delivery.origins["texts"].rows[delivery.tables["texts"]["key"].tolist().index("k950")] == 952

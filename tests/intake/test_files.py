@@ -1,4 +1,5 @@
 import io
+import os
 import zipfile
 
 import pytest
@@ -155,3 +156,8 @@ def test_files_are_recorded_with_size_and_digest(deliver, as_csv, row):
 
 def test_a_workbook_without_any_content_is_refused(refused, as_workbook):
     assert refused({"a.xlsx": as_workbook({"机构报表": []})}) == ["files.nothing"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path, words):
+    os.mkfifo(tmp_path / "reports.csv")
+    assert [problem.code for problem in read([tmp_path / "reports.csv"], words=words).problems] == ["files.unreadable"]

@@ -1,0 +1,43 @@
+"""What changed since the last release by more than happens: most often another unit, or a part of the file."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from dashboard.checks.evidence import Evidence
+from dashboard.schema import Column, Kind, Problem, Severity
+
+_TIMES = 10
+_KEPT = 0.8
+_NUMBERS = (Kind.INTEGER, Kind.NUMBER)
+# Where something is, and its place in a list, are no amounts.
+_NO_AMOUNT = ("lat", "lon", "precision_m", "seq", "decimals")
+
+
+def tenfold(evidence: Evidence, *, previous: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """No amount is ten times, or a tenth of, what the last release had for the same key."""
+    for name, frame in evidence.tables.items():
+        table, before = evidence.schema[name], previous.get(name)
+        amounts = [column.name for column in table.columns if _is_amount(column)]
+        if before is None or not {*table.key, *amounts} <= set(before.columns):
+            continue
+        key = list(table.key)
+        old = frame[key].merge(before[[*key, *amounts]].drop_duplicates(key), on=key, how="left")
+        for column in amounts:
+            now, then = frame[column].abs().reset_index(drop=True), old[column].abs()
+            far = (now > 0) & (then > 0) & ((now >= _TIMES * then) | (_TIMES * now <= then))
+            yield from evidence.rows(
+                "changes.tenfold", name, far, column=column, severity=Severity.WARNING, before=old[column]
+            )
+
+
+def fewer_rows(evidence: Evidence, *, previous: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """No table that is delivered has lost a fifth of its rows, or more."""
+    for name, frame in evidence.tables.items():
+        before = len(previous.get(name, ()))
+        if before and len(frame) <= _KEPT * before:
+            yield evidence.whole("changes.fewer_rows", name, severity=Severity.WARNING, before=before, count=len(frame))
+
+
+def _is_amount(column: Column) -> bool:
+    return column.kind in _NUMBERS and column.name not in _NO_AMOUNT

@@ -1,0 +1,12 @@
+"""A staff file in, typed frames out, or every problem in it; never a guess, and no exception for what staff wrote.
+
+One module reads each type of file (``delimited``, ``workbook``) into a grid of texts, ``headers`` says what its columns
+are, and one module reads each kind of cell (``texts``, ``labels``, ``numbers``, ``times``). Both types of file meet in
+the grid, so the same table gives the same frame whatever it was delivered in.
+"""
+
+from dashboard.intake.delivery import Conversion, Delivery, InputFile
+from dashboard.intake.reading import read
+from dashboard.schema import Words, WordsError, load_words
+
+__all__ = ["Conversion", "Delivery", "InputFile", "Words", "WordsError", "load_words", "read"]

@@ -1,0 +1,77 @@
+"""What came out of staff's files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard.schema import Origin, Place, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputFile:
+    """One file as it was delivered.
+
+    Args:
+        name: Its own name, without folders.
+        size: Bytes.
+        sha256: Of its bytes, as hexadecimal text.
+    """
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversion:
+    """Something that was read as other than it was written, and is therefore said.
+
+    Args:
+        code: The words ``conversion.<code>`` belong to it.
+        place: File, sheet and column.
+        values: What the sentence names, beside the place.
+    """
+
+    code: str
+    place: Place
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Typed frames by table, where they came from, and all that is wrong with them.
+
+    Args:
+        tables: Table → frame with the schema's columns in their order and dtypes; missing is ``pd.NA``. Only tables
+            that were delivered and whose header could be read; a cell that could not be read is missing here and a
+            problem there.
+        origins: Table → file, sheet, rows and headers behind its frame.
+        problems: Every broken rule, in the order in which a person goes through the files.
+        conversions: What was converted on the way.
+        files: The files that were opened.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    origins: Mapping[str, Origin]
+    problems: tuple[Problem, ...]
+    conversions: tuple[Conversion, ...]
+    files: tuple[InputFile, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What has been found so far; readers add to it, so that one problem does not hide the next."""
+
+    problems: list[Problem] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
+
+    def refuse(self, code: str, place: Place, /, **values: object) -> None:
+        """Add a problem that refuses the delivery."""
+        self.problems.append(Problem(code=code, place=place, values={k: str(v) for k, v in values.items()}))
+
+    def say(self, code: str, place: Place, /, **values: object) -> None:
+        """Add a conversion."""
+        where = " / ".join(filter(None, (place.file, place.sheet)))
+        told = {"where": where, **{name: str(value) for name, value in values.items()}}
+        self.conversions.append(Conversion(code=code, place=place, values=told))

@@ -1,0 +1,149 @@
+"""Headers: which table a grid is, and which column each of its headers names, in which unit."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from dashboard.intake.delivery import Findings
+from dashboard.intake.grids import Grid, letter
+from dashboard.schema import INPUT_TABLES, Column, Table, Words
+from dashboard.schema.words import plain
+
+_MONEY = "unit.wan_yuan"
+# The last bracket of a header, after plain(): "revenue(yuan)".
+_BRACKET = re.compile(r"(?P<base>.+)[(\[【](?P<unit>[^()\[\]【】]+)[)\]】]")
+_NEAR = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """What one header of a grid names.
+
+    Args:
+        index: Its position in the grid.
+        column: The column of the table.
+        power: The power of ten that turns its unit into the stored one.
+        unit: The unit as the header spells it, where it is another than the stored one.
+    """
+
+    index: int
+    column: Column
+    power: int = 0
+    unit: str = ""
+
+
+def share_known(header: Sequence[str], *, words: Words, telling: bool = False) -> float:
+    """Say how much of a header is known, at best, as columns of one table.
+
+    Args:
+        header: Its cells.
+        words: The known ones.
+        telling: Count it as nothing unless a known cell is more than ASCII: only such a cell tells an encoding.
+    """
+    cells = [plain(cell) for cell in header if cell.strip()]
+    best = 0.0
+    for table in INPUT_TABLES:
+        known = [cell for cell in cells if _column_name(cell, words.column_of[table])]
+        if known and not (telling and all(cell.isascii() for cell in known)):
+            best = max(best, len(known) / len(cells))
+    return best
+
+
+def recognise(grid: Grid, *, words: Words) -> Table | None:
+    """Say which table a grid is: by its title, else by its header.
+
+    By the header only where every column of the table's key is there, at least half of the header is known, and no
+    other table fits as well: a guess would put numbers where they do not belong.
+    """
+    named = words.table_of.get(plain(grid.title), "")
+    if named in INPUT_TABLES:
+        return INPUT_TABLES[named]
+    cells = [plain(cell) for cell in grid.header]
+    fits: dict[str, int] = {}
+    for name, table in INPUT_TABLES.items():
+        known = {_column_name(cell, words.column_of[name]) for cell in cells if cell} - {""}
+        if known >= set(table.key) and 2 * len(known) >= len([cell for cell in cells if cell]):
+            fits[name] = len(known)
+    best = [name for name, count in fits.items() if count == max(fits.values())]
+    return INPUT_TABLES[best[0]] if len(best) == 1 else None
+
+
+def match(grid: Grid, table: Table, *, words: Words, findings: Findings) -> list[Header]:
+    """Say what each header names.
+
+    Args:
+        grid: The sheet or CSV.
+        table: The table that it is.
+        words: The known spellings.
+        findings: Takes unknown, repeated, blank and missing headers, and units that are not understood.
+
+    Returns:
+        The headers that are understood, in the grid's order.
+    """
+    headers: dict[str, Header] = {}
+    for index, cell in enumerate(grid.header):
+        place = grid.place(index=index, row=grid.header_row)
+        if not cell:
+            if any(grid.columns[index].to_pylist()):
+                findings.refuse("headers.blank", place, letter=letter(index))
+            continue
+        found = _read(cell, table, words=words)
+        if found is None:
+            findings.refuse("headers.unknown", place, nearest=_nearest(cell, table, words=words))
+            continue
+        column, unit = found
+        if column.name in headers:
+            other = grid.header[headers[column.name].index]
+            findings.refuse("headers.twice", place, other=other, letter=letter(index))
+            continue
+        power = _power(column, unit, by_name=plain(cell) == column.name, words=words)
+        if power is None:
+            title = words.column(table.name, column.name)
+            findings.refuse("headers.unit_unknown" if unit else "headers.unit_missing", place, unit=unit, title=title)
+        headers[column.name] = Header(index=index, column=column, power=power or 0, unit=unit if power else "")
+    for column in table.columns:
+        if column.required and column.name not in headers:
+            place = grid.place(row=grid.header_row)
+            findings.refuse("headers.column_missing", place, title=words.column(table.name, column.name))
+    return list(headers.values())
+
+
+def _column_name(cell: str, names: Mapping[str, str]) -> str:
+    """Look a plain header up, first whole, then without its unit."""
+    if cell in names:
+        return names[cell]
+    bracket = _BRACKET.fullmatch(cell)
+    return names.get(bracket["base"], "") if bracket else ""
+
+
+def _read(cell: str, table: Table, *, words: Words) -> tuple[Column, str] | None:
+    """Read a header into column and unit."""
+    text = plain(cell)
+    names = words.column_of[table.name]
+    name = _column_name(text, names)
+    if name not in table.by_name:
+        return None
+    bracket = None if text in names else _BRACKET.fullmatch(text)
+    return table.by_name[name], bracket["unit"] if bracket else ""
+
+
+def _power(column: Column, unit: str, *, by_name: bool, words: Words) -> int | None:
+    """Say which power of ten turns the header's unit into the stored one; None where it cannot be told.
+
+    Money without a unit is not understood, for yuan and 万元 look alike; only the schema's own name implies its unit.
+    """
+    if column.unit == _MONEY:
+        return 0 if not unit and by_name else words.money.get(unit)
+    if not unit:
+        return 0
+    title = words.units.get(column.unit.removeprefix("unit."))
+    return 0 if title and unit in {plain(text) for text in title.spellings} else None
+
+
+def _nearest(cell: str, table: Table, *, words: Words) -> str:
+    """Name the known header that is most like a cell; the whole list where none is."""
+    spellings = {plain(text): name for text, name in words.column_of[table.name].items() if name in table.by_name}
+    for text in get_close_matches(plain(cell), spellings, n=1, cutoff=_NEAR):
+        return str(words.column(table.name, spellings[text]))
+    return "; ".join(words.column(table.name, name).zh for name in table.names)
