@@ -1,7 +1,7 @@
 // Dash components as JSON become elements. Texts are set as text and never parsed, so a name from the data cannot be markup.
 
 const RENAMED = { className: "class", htmlFor: "for", tabIndex: "tabindex", colSpan: "colspan", rowSpan: "rowspan" };
-const ALLOWED = /^(class|id|lang|href|role|hidden|type|scope|for|tabindex|colspan|rowspan|title|disabled|(data|aria)-[\w-]+)$/;
+const ALLOWED = /^(class|id|lang|href|role|hidden|type|scope|for|tabindex|colspan|rowspan|title|disabled|value|max|(data|aria)-[\w-]+)$/;
 
 /** One component, string or number as a DOM node. */
 export function build(node) {

@@ -123,7 +123,7 @@ def characters_in(root: Path) -> frozenset[str]:
     for path in sorted((root / "dashboard" / "locales").glob("*/*.toml")):
         if path.stem not in TERMINAL:
             said.update(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
-    for pattern in ("geo/*.geojson", "sample/**/*.csv"):
+    for pattern in ("geo/*.geojson", "geo/*.toml", "sample/**/*.csv"):
         for path in sorted((root / "data").glob(pattern)):
             said.update(path.read_text(encoding="utf-8-sig"))
     # Controls and line ends are not drawn; a no-break space is.
