@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
-from dashboard.components.controls import control
+from dashboard.components.controls import action, control
 from dashboard.components.facts import sample_mark
 from dashboard.i18n import word
 
@@ -49,4 +49,5 @@ def detail(*, name: str, lines: Sequence[tuple[str, str]], aim: str, status: str
         html.Dl(
             [part for title, text in lines if text for part in (html.Dt(title), html.Dd(text))], className="sheet-lines"
         ),
+        action(word("sheet.close", lang), act="sheet.close", look="chip card-close"),
     ]

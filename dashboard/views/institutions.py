@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from pypinyin import lazy_pinyin
 from dash import html
+from pypinyin import lazy_pinyin
 
 from dashboard.components.cards import card, detail
 from dashboard.components.charts import head, table
+from dashboard.components.controls import info
 from dashboard.components.facts import Shown, figure, sample_mark
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
@@ -63,7 +64,12 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
     heading = word(f"institutions.counted_by_{by}", lang)
     numbers = table(headers, rows, caption=heading)
     slots |= {
-        "title": [figure(total, look="in-title"), word("institutions.title", lang)],
+        "title": [
+            figure(total, look="in-title"),
+            word("institutions.title", lang),
+            *sample_mark(origin.status, lang),
+            info(sheet=COUNTS, label=word("sheet.open_for", lang, name=heading)),
+        ],
         f"{COUNTS}.head": head(
             COUNTS,
             title=heading,
@@ -173,7 +179,7 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
 
 
 def _order(name: str, lang: str) -> list[str]:
-    """Give what a list of names is ordered by: their sounds in Chinese, as a reader looks for them, letters in English."""
+    """Give what a list of names is ordered by: their sounds in Chinese, as readers look for them, letters in English."""
     return lazy_pinyin(name) if lang == "zh" else [name.casefold()]
 
 

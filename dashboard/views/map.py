@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
 from dashboard.components.charts import head, table
-from dashboard.components.facts import Shown, tile
+from dashboard.components.facts import Shown, sample_mark, tile
 from dashboard.components.states import awaiting
 from dashboard.figures import map as figures
 from dashboard.i18n import amount, calendar, number, period, word
@@ -93,7 +93,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
-        "ranking": _ranking(listed, kind=kind, title=what, note=note, lang=lang),
+        "ranking": _ranking(listed, kind=kind, title=what, note=note, status=origin.status, lang=lang),
         f"{RING}.head": head(
             RING, title=word(f"map_page.head_{ring}", lang), note=note, status=origin.status, lang=lang
         ),
@@ -118,7 +118,7 @@ def _name(row: Mapping[Hashable, Any], lang: str) -> str:
     return str(row["name_zh"] if pd.isna(name) else name)
 
 
-def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, lang: str) -> list[Component]:
+def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, status: str, lang: str) -> list[Component]:
     """List the places with most, each with a bar as long as its share of the first."""
     rows = listed.head(_LISTED).to_dict("records")
     most = max((int(row[kind]) for row in rows), default=0)
@@ -134,7 +134,7 @@ def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, lang: st
         for row in rows
     ]
     return [
-        html.H2(title),
+        html.Div([html.H2(title), *sample_mark(status, lang)], className="chart-title"),
         html.P(note, className="ranking-note"),
         html.Ol(items),
         *([html.P(word("map_page.more", lang, count=rest), className="ranking-rest")] if rest > 0 else []),
