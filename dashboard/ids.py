@@ -1,4 +1,4 @@
-"""Ids of the few elements that Dash itself moves; everything else is found by what it is (``data-slot``, ``data-chart``)."""
+"""Ids of the few elements that Dash itself moves; the rest is found by what it is (``data-slot``, ``data-chart``)."""
 
 ADDRESS = "screen-address"
 BODY = "screen-body"

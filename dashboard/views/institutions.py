@@ -179,7 +179,7 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
 
 
 def _order(name: str, lang: str) -> list[str]:
-    """Give what a list of names is ordered by: their sounds in Chinese, as readers look for them, letters in English."""
+    """Give what a list of names is ordered by: sounds in Chinese, as readers look for them, letters in English."""
     return lazy_pinyin(name) if lang == "zh" else [name.casefold()]
 
 
