@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 
 _QUALITY_NOW = 5
-_QUALITY_BEST = 11
+_QUALITY_BEST = 9
 
 
 @dataclass(frozen=True, kw_only=True)
