@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _DONE, _REFUSED, _WRONG_USAGE = 0, 1, 2
 _MOST_SHOWN = 50
 _MEGABYTE = 1_000_000
+# Every thread of every worker would keep memory of its own for numbers that the views hardly have.
+_THRIFTY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
 _GRACE_SECONDS = 30
 _KEEP_OPEN_SECONDS = 65
 """Longer than a screen waits between two questions, so that it asks them on one connection."""
@@ -484,7 +486,8 @@ def serve(
     _something_to_show(speaker, settings)
     speaker.say("cli.serving", address=_address(settings))
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *_server_arguments(settings)])
+    command = [sys.executable, "-m", "gunicorn", *_server_arguments(settings)]
+    os.execve(sys.executable, command, {**_THRIFTY, **os.environ})
 
 
 def _address(settings: Settings) -> str:

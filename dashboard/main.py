@@ -1,5 +1,6 @@
 """The one place where the parts are put together."""
 
+import gc
 import hashlib
 import importlib.metadata
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 import dash_bootstrap_components as dbc
 from dash import Dash, html
 from flask import g
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import callbacks, ids, routes
 from dashboard.figures import boundaries
@@ -26,6 +28,8 @@ from dashboard.settings import Settings
 from dashboard.views import Setting, Shelf
 
 _PACKAGE = Path(__file__).parent
+# Where the page stands in the layout.
+_BODY = 1
 _DRAWING = ("dash", "plotly", "pandas", "dash-bootstrap-components")
 
 
@@ -45,9 +49,15 @@ class Display(Dash):
         favicon: str = "",
         renderer: str = "",
     ) -> str:
-        """Write the document that the route prepared, around the three parts of Dash's own that it needs."""
+        """Write the document that the route prepared, around what Dash needs in it.
+
+        What Dash would ask for before its first picture, layout and callbacks, comes with the document.
+        """
         del metas, title, css, scripts, favicon
-        return str(g.document(config=config, entry=app_entry, renderer=renderer))
+        whole = json.loads(PlotlyJSONEncoder().encode(_layout()))
+        whole["props"]["children"][_BODY]["props"]["children"] = json.loads(g.body)
+        told = {"layout": whole, "dependencies": json.loads(self.dependencies().get_data())}
+        return str(g.document(config=config, entry=app_entry, renderer=renderer, told=told))
 
 
 def build_hash(settings: Settings, *, geo: str) -> str:
@@ -132,6 +142,10 @@ def create_app(settings: Settings | None = None) -> Display:
         defence=headers.defence(app.csp_hashes()),
         warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,
     )
+    # Opened before the workers part, a release is in memory once for all of them; frozen, it stays so.
+    parts.shows.live()
+    gc.collect()
+    gc.freeze()
     return app
 
 
@@ -163,7 +177,7 @@ def _begin_warming(settings: Settings) -> None:
 
 
 def _layout() -> html.Div:
-    """Lay out what Dash mounts first: places for the page, its data sheet and an institution's card."""
+    """Lay out what Dash mounts: places for the page, its data sheet and an institution's card."""
     return html.Div(
         [
             html.Div(id=ids.ADDRESS, hidden=True),

@@ -1,6 +1,6 @@
 // Answers of the server, kept in the page: addresses are immutable, so what has been fetched once is never asked for again.
 
-const MOST = 400;
+const MOST = 100;
 const TIMEOUT = 10_000;
 const kept = new Map();
 
@@ -34,9 +34,11 @@ export function get(address) {
 
 const quiet = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 let waiting = [];
+let whenReady = () => {};
 
-/** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do. */
-export function prefetch(addresses) {
+/** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do; `ready` is told of each. */
+export function prefetch(addresses, ready) {
+  whenReady = ready;
   const idle = waiting.length === 0;
   waiting = [...new Set([...addresses, ...waiting])].filter((address) => !kept.has(address));
   if (idle && waiting.length) quiet(next);
@@ -46,6 +48,7 @@ function next() {
   const address = waiting.shift();
   if (!address) return;
   get(address)
+    .then((answer) => whenReady(address, answer))
     .catch(() => (waiting = []))
     .finally(() => waiting.length && quiet(next));
 }

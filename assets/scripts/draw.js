@@ -12,7 +12,10 @@ const CONFIG = {
 };
 const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay", "xshift", "yshift", "standoff", "ticklen"]);
 const hosts = new Map();
+const drawnFrom = new WeakMap();
 window.figures = {};
+
+const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /** Multiply every size of a figure by the page's own root size; what lies in data coordinates stays. */
 function sized(part, by, name) {
@@ -44,6 +47,17 @@ async function withBoundaries(figure) {
   };
 }
 
+/** Begin the drawing of a chart that has none yet, out of sight, so that its page opens with it. */
+export async function drawAhead(id, figure) {
+  if (hosts.has(id)) return;
+  const host = document.createElement("div");
+  hosts.set(id, host);
+  const whole = await withBoundaries(figure);
+  const drawn = sized(whole, scale());
+  await window.Plotly.newPlot(host, drawn.data, drawn.layout, CONFIG);
+  drawnFrom.set(host, figure);
+}
+
 /** Draw a figure into its slot, in the drawing that this chart had before if there was one. */
 export async function draw(slot, figure, current) {
   const id = slot.dataset.chart;
@@ -52,16 +66,16 @@ export async function draw(slot, figure, current) {
   const host = hosts.get(id) ?? document.createElement("div");
   hosts.set(id, host);
   if (slot.firstChild !== host) slot.replaceChildren(host);
-  if (window.figures[id]?.source !== figure) {
-    const by = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const drawn = sized(whole, by);
+  if (drawnFrom.get(host) !== figure) {
+    const drawn = sized(whole, scale());
+    drawnFrom.set(host, figure);
     await window.Plotly.react(host, drawn.data, drawn.layout, CONFIG);
-    for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
   }
-  window.figures[id] = Object.defineProperty({ data: whole.data, layout: whole.layout }, "source", { value: figure });
+  for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+  window.figures[id] = { data: whole.data, layout: whole.layout };
 }
 
 /** Forget drawings whose size no longer fits, so that the next picture is drawn anew. */
 export function forget() {
-  for (const id of Object.keys(window.figures)) delete window.figures[id];
+  for (const host of hosts.values()) drawnFrom.delete(host);
 }

@@ -2,7 +2,7 @@
 
 import * as address from "./address.js";
 import * as answers from "./answers.js";
-import { draw, forget } from "./draw.js";
+import { draw, drawAhead, forget } from "./draw.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 
@@ -44,12 +44,6 @@ function slot(name) {
   return document.querySelector(`[data-slot="${name}"]`);
 }
 
-/** Put nodes into a place of the page. */
-export function fill(name, nodes) {
-  const place = slot(name);
-  if (place) place.replaceChildren(...buildAll(nodes));
-}
-
 /** Say in the foot what is the matter with the connection, or nothing. */
 function tell(key, at, retry = false) {
   root.dataset.state = key || "ok";
@@ -79,12 +73,13 @@ function markStale() {
   }
 }
 
+const there = (key) => document.querySelector(`main[data-body="${key}"]`);
+
 function mounted(key) {
-  const there = () => document.querySelector(`main[data-body="${key}"]`);
-  if (there()) return Promise.resolve();
+  if (there(key)) return Promise.resolve();
   return new Promise((resolve) => {
     const watch = new MutationObserver(() => {
-      if (!there()) return;
+      if (!there(key)) return;
       watch.disconnect();
       resolve();
     });
@@ -101,7 +96,7 @@ async function layOut(at) {
   const key = `${at.lang}/${at.page}`;
   if (root.dataset.laid === key) return;
   bodies.set(key, answers.now(address.bodyAddress(at)) ?? (await answers.get(address.bodyAddress(at))));
-  window.dash_clientside.set_props(boot.ids.address, { "data-body": key });
+  if (!there(key)) window.dash_clientside.set_props(boot.ids.address, { "data-body": key });
   await mounted(key);
   root.dataset.laid = key;
 }
@@ -112,13 +107,32 @@ function setRoot(at) {
   root.dataset.lang = at.lang;
 }
 
+const open = { sheet: undefined, card: undefined };
+
+/** Have Dash open an overlay with this content, or close it; nothing where it is so already. */
+function overlay(name, children) {
+  if (open[name] === children) return;
+  open[name] = children;
+  window.dash_clientside.set_props(boot.ids[name], { is_open: Boolean(children), ...(children && { children }) });
+}
+
 /** Open or close the data sheet and the institution card as the address says. */
 function overlays(at, view) {
-  const { sheet, card } = at.state;
-  const props = (children) => ({ is_open: Boolean(children), ...(children ? { children } : {}) });
-  window.dash_clientside.set_props(boot.ids.sheet, props(sheet && view.sheets[sheet]));
-  const entry = card && view.directory?.find(({ id }) => id === card);
-  window.dash_clientside.set_props(boot.ids.card, props(entry && entry.detail));
+  overlay("sheet", view.sheets[at.state.sheet]);
+  overlay("card", view.directory?.find(({ id }) => id === at.state.card)?.detail);
+}
+
+/** After the next paint: what a visitor sees first must not wait for what comes after it. */
+const afterPaint = (work) => requestAnimationFrame(() => setTimeout(work));
+
+/** The tables that say a chart's numbers are read, not seen: they come last. */
+const isTable = (name) => name.endsWith(".table");
+
+function fillSlots(view, wanted) {
+  for (const place of document.querySelectorAll("[data-slot]")) {
+    const { slot: name } = place.dataset;
+    if (name in view.slots && wanted(name)) place.replaceChildren(...buildAll(view.slots[name]));
+  }
 }
 
 /** Show what an address asks for. The last call wins; the picture stays as it was when an answer fails. */
@@ -129,12 +143,14 @@ export async function show(at, { push = true } = {}) {
   markCurrent(at);
   const wanted = address.viewAddress(at);
   let view = answers.now(wanted);
+  let fresh = false;
   const slow = setTimeout(() => current() && (root.dataset.state = "loading"), SLOW);
   const verySlow = setTimeout(() => current() && tell("loading", at), VERY_SLOW);
   try {
     view ??= await answers.get(wanted);
     if (!current()) return;
-    if (root.dataset.laid !== `${at.lang}/${at.page}`) await layOut(at);
+    fresh = root.dataset.laid !== `${at.lang}/${at.page}`;
+    if (fresh) await layOut(at);
   } catch (error) {
     if (!current()) return;
     if (error.status === 404) return void refresh();
@@ -151,17 +167,14 @@ export async function show(at, { push = true } = {}) {
   const spelled = address.pageAddress(at);
   if (push && spelled !== location.pathname + location.search) history.pushState(null, "", spelled);
   setRoot(at);
-  markCurrent(at);
+  if (fresh) markCurrent(at);
   tell("", at);
   document.title = view.title;
-  for (const place of document.querySelectorAll("[data-slot]")) {
-    const { slot: name } = place.dataset;
-    if (name in view.slots) place.replaceChildren(...buildAll(view.slots[name]));
-  }
+  fillSlots(view, (name) => !isTable(name));
   if (view.directory) list(at, view.directory, say);
   markStale();
   overlays(at, view);
-  requestAnimationFrame(() => drawAll(at, view, current));
+  afterPaint(() => drawAll(at, view, current));
 }
 
 async function drawAll(at, view, current) {
@@ -176,6 +189,7 @@ async function drawAll(at, view, current) {
         return place.replaceChildren(...buildAll(view.instead[place.dataset.chart]));
       }),
     );
+    if (current()) fillSlots(view, isTable);
     await document.fonts.ready;
   } catch (error) {
     if (!current()) return;
@@ -185,7 +199,9 @@ async function drawAll(at, view, current) {
   }
   if (!current()) return;
   root.dataset.ready = "1";
-  answers.prefetch([...view.next, ...boot.bodies.map((body) => `/page/${boot.release}/${body}`)]);
+  answers.prefetch([...view.next, ...boot.bodies.map((body) => `/page/${boot.release}/${body}`)], (address, answer) =>
+    Object.entries(answer.figures ?? {}).forEach(([id, figure]) => drawAhead(id, figure)),
+  );
 }
 
 let retry = () => {};

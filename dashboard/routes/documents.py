@@ -44,7 +44,6 @@ class Documents:
         release: str,
         title: str,
         grammar: Mapping[str, Any],
-        body: bytes,
         view: bytes,
         geo: str,
         fonts: Sequence[int],
@@ -52,6 +51,7 @@ class Documents:
         config: str,
         entry: str,
         renderer: str,
+        told: Mapping[str, Any],
     ) -> str:
         """Write the document that begins the display.
 
@@ -62,7 +62,6 @@ class Documents:
             release: The release on show, as addresses name it.
             title: The document's title.
             grammar: The grammar of addresses.
-            body: The page's layout as JSON.
             view: The first view as JSON: the first picture waits for no second answer.
             geo: Address of the boundaries under its map, or nothing.
             fonts: Weights in which the release has a font of its own, for characters that the shipped one lacks.
@@ -70,6 +69,7 @@ class Documents:
             config: The element in which Dash reads its configuration.
             entry: The element that Dash mounts into.
             renderer: The script that starts Dash.
+            told: What Dash would ask for before its first picture.
         """
         boot = json.dumps(
             {
@@ -77,17 +77,17 @@ class Documents:
                 "grammar": grammar,
                 "bodies": [f"{lang}/{other}" for other in grammar if other != page]
                 + [f"{other}/{page}" for other in LANGS if other != lang],
-                "ids": {"address": ids.ADDRESS, "sheet": ids.SHEET, "card": ids.CARD},
+                "ids": {"address": ids.ADDRESS, "body": ids.BODY, "sheet": ids.SHEET, "card": ids.CARD},
                 "tags": LANG_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
                 "damaged": damaged,
                 "plotly": self.assets["plotly.js"].address,
+                "told": told,
             },
             ensure_ascii=False,
         )
-        # Only JSON stands between the two: what the parts hold was escaped when they were written.
-        whole = _in_script(f'{boot[:-1]}, "body": {body.decode()}, "view": {view.decode()}}}')
+        whole = _in_script(f'{boot[:-1]}, "view": {view.decode()}}}')
         marks = {"page": page, "profile": profile, "lang": lang, "release": release}
         attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""

@@ -144,6 +144,7 @@ class _Pages:
         self._warm(showing)
         name = str(showing.name)
         view = self._answers.view(showing, lang=lang, page=page, state=state)
+        g.body = self._answers.layout(showing, lang=lang, page=page).plain
         g.document = partial(
             self._documents.display,
             lang=lang,
@@ -152,7 +153,6 @@ class _Pages:
             release=name,
             title=json.loads(view.plain)["title"],
             grammar=showing.grammar.as_json(),
-            body=self._answers.layout(showing, lang=lang, page=page).plain,
             view=view.plain,
             geo=next((figure["geo"] for figure in json.loads(view.plain)["figures"].values() if "geo" in figure), ""),
             fonts=tuple(self._fonts.of(showing.release)),
