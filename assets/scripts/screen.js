@@ -143,7 +143,7 @@ export async function show(at, { push = true } = {}) {
   markCurrent(at);
   const wanted = address.viewAddress(at);
   let view = answers.now(wanted);
-  let fresh = false;
+  let fresh;
   const slow = setTimeout(() => current() && (root.dataset.state = "loading"), SLOW);
   const verySlow = setTimeout(() => current() && tell("loading", at), VERY_SLOW);
   try {
@@ -177,6 +177,8 @@ export async function show(at, { push = true } = {}) {
   afterPaint(() => drawAll(at, view, current));
 }
 
+let fonts;
+
 async function drawAll(at, view, current) {
   try {
     await window.plotly;
@@ -190,7 +192,8 @@ async function drawAll(at, view, current) {
       }),
     );
     if (current()) fillSlots(view, isTable);
-    await document.fonts.ready;
+    // Asked once only: every question has the browser lay the page out.
+    await (fonts ??= document.fonts.ready);
   } catch (error) {
     if (!current()) return;
     tell("error", at, true);
