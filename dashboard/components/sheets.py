@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.components.facts import sample_mark
 
 
@@ -34,5 +35,9 @@ def sheet(
             [part for name, text in lines if text for part in (html.Dt(name), html.Dd(text))],
             className="sheet-lines",
         ),
-        *([html.Div(below, className="sheet-table")] if below is not None else []),
+        *(
+            [html.Div(below, className="sheet-table", role="region", tabIndex="0", **attributes(aria_label=title))]
+            if below is not None
+            else []
+        ),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from dashboard.frontend import characters_of, subset
+from dashboard.frontend import characters_of, file_name, subset
 from dashboard.releases import Release
 
 WEIGHTS = (400, 700)
@@ -30,6 +30,11 @@ class Fonts:
     def _shipped(self) -> frozenset[str]:
         return characters_of(self._vendor / f"noto-sans-sc-{WEIGHTS[0]}.woff2")
 
+    @cached_property
+    def _drawn(self) -> frozenset[str]:
+        """List what the whole font draws; a font of characters that it does not draw would be none."""
+        return characters_of(self._vendor / "fonts" / file_name(WEIGHTS[0]))
+
     def of(self, release: Release) -> Mapping[int, bytes]:
         """Give the fonts of a release, made now if this is the first time that anyone asks.
 
@@ -38,7 +43,7 @@ class Fonts:
         """
         with self._lock:
             if release.name not in self._made:
-                missing = frozenset(_characters(release) - self._shipped)
+                missing = frozenset((_characters(release) - self._shipped) & self._drawn)
                 self._made[release.name] = {
                     weight: self._font(release, weight, missing) for weight in WEIGHTS if missing
                 }
