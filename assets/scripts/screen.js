@@ -108,10 +108,21 @@ function setRoot(at) {
 }
 
 const open = { sheet: undefined, card: undefined };
+const CLOSED = 400;
+let opener;
+
+/** Put the focus back on what opened an overlay, once that has gone; the list may have been built anew meanwhile. */
+function giveFocusBack() {
+  const name = opener;
+  opener = undefined;
+  if (name) setTimeout(() => document.querySelector(`[data-ctl="${CSS.escape(name)}"]`)?.focus(), CLOSED);
+}
 
 /** Have Dash open an overlay with this content, or close it; nothing where it is so already. */
 function overlay(name, children) {
   if (open[name] === children) return;
+  if (!children) giveFocusBack();
+  else if (!open[name]) opener = document.activeElement?.dataset.ctl;
   open[name] = children;
   window.dash_clientside.set_props(boot.ids[name], { is_open: Boolean(children), ...(children && { children }) });
 }
@@ -122,8 +133,8 @@ function overlays(at, view) {
   overlay("card", view.directory?.find(({ id }) => id === at.state.card)?.detail);
 }
 
-/** After the next paint: what a visitor sees first must not wait for what comes after it. */
-const afterPaint = (work) => requestAnimationFrame(() => setTimeout(work));
+/** In the frame after the next: what a visitor sees first must not wait for what comes after it. */
+const afterPaint = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
 
 /** The tables that say a chart's numbers are read, not seen: they come last. */
 const isTable = (name) => name.endsWith(".table");
@@ -183,6 +194,7 @@ async function drawAll(at, view, current) {
   try {
     await window.plotly;
     const slots = [...document.querySelectorAll("[data-chart]")];
+    for (const id of Object.keys(window.figures)) if (!(id in view.figures)) delete window.figures[id];
     await Promise.all(
       slots.map((place) => {
         const figure = view.figures[place.dataset.chart];
@@ -198,7 +210,8 @@ async function drawAll(at, view, current) {
     if (!current()) return;
     tell("error", at, true);
     retry = () => drawAll(at, view, current);
-    throw error;
+    console.error(error);
+    return;
   }
   if (!current()) return;
   root.dataset.ready = "1";
