@@ -14,6 +14,7 @@ from dashboard.schema import AIMS
 # From here on dots are too small to be counted, and bars say it better.
 DOTS_UP_TO = 150
 
+_DESCENT = 6.0
 _LINE = theme.CHART_TEXT * 1.35
 _LIGHT_PITCH = 72.0
 _DOT_PITCH = 44.0
@@ -143,7 +144,7 @@ def by_year(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 
     years, joined, stock = _whole(counts["year"]), _whole(counts["joined"]), _whole(counts["in_force"])
     captions = [i18n.word("figure.year", lang), i18n.word("figure.in_force", lang)]
     left = max(map(_breadth, captions)) + theme.CHART_TEXT
-    floor = 2 * _LINE + theme.CHART_TEXT / 2
+    floor = 2 * _LINE + theme.CHART_TEXT / 2 + _DESCENT
     column = (width - left - _breadth("2000") / 2) / len(years)
     room = height - floor - _LINE * 1.2
     middles = [left + (index + 0.5) * column for index in range(len(years))]

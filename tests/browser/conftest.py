@@ -1,0 +1,112 @@
+"""Real Chromium before real servers: one browser and three servers for all tests, each started once."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from dashboard import releases, sample
+from tests.browser import folders
+from tests.browser.screens import SIZE, Screen
+from tests.browser.serving import Server
+from tests.browser.tour import Tour
+
+CHROMIUM = "/usr/bin/chromium"
+_QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here: it needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    arguments = _QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the sample."""
+    folder = folders.make(tmp_path_factory.mktemp("sample"))
+    folders.publish(folder, sample.tables())
+    with Server(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def published_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve nothing but published facts."""
+    folder = folders.make(tmp_path_factory.mktemp("published"))
+    folders.publish(folder, sample.tables(published_only=True))
+    with Server(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the sample with names that are markup."""
+    folder = folders.make(tmp_path_factory.mktemp("hostile"))
+    folders.publish(folder, folders.hostile_tables())
+    with Server(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def release(server: Server) -> releases.Release:
+    """Open the release that the sample's server shows, as the server does."""
+    found = releases.live(server.data_dir).release
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def touch(browser: Browser) -> Iterator[BrowserContext]:
+    """A touch screen that keeps what it has fetched."""
+    context = browser.new_context(viewport=SIZE, has_touch=True, locale="zh-CN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def screen(touch: BrowserContext, server: Server) -> Iterator[Screen]:
+    """A page of the touch screen at the sample's server."""
+    made = Screen.of(touch, server.base)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fresh(browser: Browser) -> Iterator[Callable[..., Screen]]:
+    """Make a screen that has never seen the display: an empty cache, or settings of its own."""
+    contexts: list[BrowserContext] = []
+
+    def make(server: Server, **settings: Any) -> Screen:
+        context = browser.new_context(**({"viewport": SIZE, "has_touch": True, "locale": "zh-CN"} | settings))
+        contexts.append(context)
+        return Screen.of(context, server.base)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def tour(touch: BrowserContext, server: Server) -> Tour:
+    """A tour of the sample."""
+    return Tour(touch, server.base)
+
+
+@pytest.fixture(scope="session")
+def tour_of_published(touch: BrowserContext, published_only: Server) -> Tour:
+    """A tour of what is published, and nothing else."""
+    return Tour(touch, published_only.base)

@@ -1,0 +1,77 @@
+"""Data folders with real releases in them, made by the product's own steps from its own sample."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import preparation, releases, sample
+from dashboard.settings import PROJECT
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+MARKUP = (
+    "<img src=x onerror=alert(1)>",
+    "<b>b</b>",
+    '<a href="javascript:alert(1)">x</a>',
+    "</script><script>alert(1)</script>",
+    "{{7*7}}",
+    '" onmouseover="x',
+    "A\u202eB\u202dC",
+    "A\x07B\x1bC\tD",
+    "${alert(1)}&lt;b&gt;&amp;",
+    "Long " + "W" * 195,
+)
+"""Names that are markup, templates, controls of direction, bells, or as long as a table lets them be."""
+
+
+def make(folder: Path) -> Path:
+    """Make a data folder without a release: boundaries and words are the project's own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("geo", "words"):
+        if not (folder / name).exists():
+            (folder / name).symlink_to(PROJECT / "data" / name)
+    return folder
+
+
+def publish(folder: Path, tables: Mapping[str, pd.DataFrame], *, why: str = "test") -> releases.Published:
+    """Prepare input tables and make them the live release of a data folder."""
+    return releases.publish(
+        folder,
+        public=preparation.prepare(tables),
+        internal={"reports": tables["reports"]},
+        inputs=[],
+        by="tester",
+        approved_by="",
+        why=why,
+        program="zone-display test",
+        titles=lambda table, column: (f"{table} {column}", f"{table} {column}"),
+        at=AT,
+    )
+
+
+def hostile_tables() -> dict[str, pd.DataFrame]:
+    """Take the sample and give everything that has a name one that is markup, none of them the same for long."""
+    tables = sample.tables()
+    named = {
+        "institutions": ("name", "services", "honours"),
+        "zones": ("name",),
+        "buildings": ("name", "address"),
+        "sources": ("title", "publisher"),
+        "regions": ("name",),
+        "indicators": ("name", "unit", "definition", "owner"),
+    }
+    for table, stems in named.items():
+        for place, stem in enumerate(stems):
+            for lang in ("zh", "en"):
+                column = f"{stem}_{lang}"
+                tables[table] = tables[table].assign(**{column: _markup(tables[table], shift=place)})
+    texts = tables["texts"]
+    tables["texts"] = texts.assign(zh=_markup(texts, shift=1), en=_markup(texts, shift=1))
+    return tables
+
+
+def _markup(frame: pd.DataFrame, *, shift: int) -> "pd.Series[str]":
+    names = [MARKUP[(row + shift) % len(MARKUP)] for row in range(len(frame))]
+    return pd.Series(names, index=frame.index, dtype="string")

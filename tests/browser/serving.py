@@ -1,0 +1,78 @@
+"""The server as it runs in a hall: gunicorn with two workers, on a port of its own, ended by its own process id."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Self
+
+from dashboard.settings import PROJECT
+
+_PATIENCE_SECONDS = 60.0
+
+
+class Server:
+    """One running server.
+
+    Args:
+        data_dir: Its data folder.
+        settings: Further settings, by their names in the environment.
+    """
+
+    def __init__(self, data_dir: Path, **settings: str) -> None:
+        """Remember what to serve; nothing runs yet."""
+        self.data_dir = data_dir
+        self._settings = settings
+        self._log = data_dir / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        """Start it and wait until it answers; a server that dies says why."""
+        command = [sys.executable, "-m", "gunicorn", "app:server", "-b", f"127.0.0.1:{self.port}"]
+        command += ["--workers", "2", "--threads", "8", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
+        environment = {**os.environ, "DATA_DIR": str(self.data_dir), **self._settings}
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self._process.returncode}:\n{self.said}")
+            try:
+                urllib.request.urlopen(f"{self.base}/health", timeout=5).close()
+            except urllib.error.HTTPError:
+                return self  # it answers, if only that it has nothing to show
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return self
+        self.__exit__()
+        raise RuntimeError(f"the server did not answer:\n{self.said}")
+
+    def __exit__(self, *_: object) -> None:
+        """End it, by its own process id."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    @property
+    def said(self) -> str:
+        """Read what the server has written."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])

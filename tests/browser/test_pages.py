@@ -1,0 +1,248 @@
+"""Every page in both languages: it stands, it is silent, it shows what it must, and every number is the release's."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import pytest
+
+from dashboard.addresses import PAGES
+from dashboard.i18n import LANG_TAGS, LANGS, amount, word
+from dashboard.releases import Release
+from tests.browser.screens import Screen
+from tests.browser.serving import Server
+from tests.browser.tour import ADDRESSES, QUERIES, Tour, address
+
+HEADLINES = [("institutions", "CCNA", "2024-01"), ("revenue", "CCNA", "unknown"), ("visits", "CCNA", "2024-01")]
+REGISTERED = ("institutions_in_force", "CCNA", "2025-12-31")
+PUBLISHED = ("revenue", "CCNA", "unknown")
+AIMS = {"creation", "utilization", "protection", "management", "service"}
+
+# Page and query → the facts that it must show (code, region, period), in their order.
+FACTS: Mapping[tuple[str, str], list[tuple[str, str, str]]] = {
+    ("overview", ""): HEADLINES,
+    ("map", ""): [REGISTERED],
+    ("map", "ring=city"): [REGISTERED],
+    ("map", "ring=province"): [("reach.clients", "province", "2025")],
+    ("map", "ring=nation"): [("reach.clients", "nation", "2025")],
+    ("map", "ring=northeast_asia"): [("reach.clients", "northeast_asia", "2025")],
+    ("institutions", ""): [REGISTERED],
+    ("institutions", "by=zone"): [REGISTERED],
+    ("institutions", "by=year"): [REGISTERED],
+    ("institutions", "class=agency"): [REGISTERED],
+    ("revenue", ""): [("revenue_total", "CCNA", "2025-Q2"), PUBLISHED],
+    ("revenue", "by=half"): [("revenue_total", "CCNA", "2025-H1"), PUBLISHED],
+    ("revenue", "by=year"): [("revenue_total", "CCNA", "2024"), PUBLISHED],
+    ("revenue", "tab=growth"): [("revenue_total", "CCNA", "2025-Q2"), PUBLISHED],
+    ("revenue", "tab=composition"): [("revenue_total", "CCNA", "2024"), PUBLISHED],
+    ("revenue", "zone=bh"): [("revenue_by_zone", "bh", "2025-Q2"), PUBLISHED],
+    ("revenue", "class=training"): [("revenue_by_class", "training", "2025-Q3"), PUBLISHED],
+}
+# Page and query → the one chart that it must draw, and the traces that must be among its traces.
+CHARTS: Mapping[tuple[str, str], tuple[str, set[str]]] = {
+    ("overview", ""): ("overview-lights", AIMS),
+    **{(page, query): ("map-ring", set()) for page, query in QUERIES if page == "map"},
+    ("institutions", ""): ("institutions-counts", {"institutions", "name", "count"}),
+    ("institutions", "by=zone"): ("institutions-counts", {"institutions", "name", "count"}),
+    ("institutions", "by=year"): ("institutions-counts", {"joined"}),
+    ("institutions", "class=agency"): ("institutions-counts", {"institutions"}),
+    **{
+        ("revenue", query): ("revenue-chart", {"revenue"})
+        for query in ("", "by=half", "by=year", "zone=bh", "class=training")
+    },
+    ("revenue", "tab=growth"): ("revenue-chart", {"growth"}),
+    ("revenue", "tab=composition"): ("revenue-chart", {"zone", "class"}),
+}
+ISSUED = (
+    "/zh/overview?p=kiosk",
+    "/en/map?p=kiosk&ring=nation",
+    "/zh/institutions?p=kiosk&class=agency",
+    "/en/revenue?p=kiosk&by=quarter",
+)
+everywhere = pytest.mark.parametrize("where", ADDRESSES)
+in_both_languages = pytest.mark.parametrize("lang", LANGS)
+each_state = pytest.mark.parametrize(("page", "query"), QUERIES)
+
+
+@everywhere
+def test_a_page_becomes_ready_in_silence_and_asks_nobody_outside(tour: Tour, where: str) -> None:
+    visit = tour.at(where)
+    assert (visit.said, visit.outside) == ([], [])
+
+
+@in_both_languages
+@each_state
+def test_a_document_says_which_page_profile_language_and_release_it_is(
+    tour: Tour, release: Release, lang: str, page: str, query: str
+) -> None:
+    root = tour.at(address(lang, page, query)).root
+    assert (root["page"], root["profile"], root["lang"], root["state"]) == (page, "kiosk", lang, "ok")
+    assert root["language"] == LANG_TAGS[lang]
+    assert re.fullmatch(rf"{release.name}-[0-9a-f]{{8}}", root["release"])
+    assert word(f"page.{page}", lang) in root["title"]
+
+
+@in_both_languages
+@each_state
+def test_a_page_shows_the_facts_that_belong_to_it(tour: Tour, lang: str, page: str, query: str) -> None:
+    shown = [(fact["code"], fact["region"], fact["period"]) for fact in tour.at(address(lang, page, query)).facts]
+    assert shown == FACTS[page, query]
+
+
+@in_both_languages
+@each_state
+def test_a_page_draws_the_chart_that_belongs_to_it(tour: Tour, lang: str, page: str, query: str) -> None:
+    charts = tour.at(address(lang, page, query)).charts
+    name, traces = CHARTS[page, query]
+    assert list(charts) == [name]
+    assert charts[name]["traces"]
+    assert traces <= set(charts[name]["traces"])
+    assert charts[name]["marks"] >= 5
+
+
+@pytest.mark.parametrize("where", ISSUED)
+def test_an_address_that_is_given_away_shows_its_page(tour: Tour, where: str) -> None:
+    visit = tour.at(where)
+    _, lang, page = where.partition("?")[0].split("/")
+    assert (visit.root["lang"], visit.root["page"], visit.said, visit.outside) == (lang, page, [], [])
+    query = where.partition("?")[2].replace("p=kiosk", "").strip("&").replace("by=quarter", "")
+    assert [(fact["code"], fact["region"], fact["period"]) for fact in visit.facts] == FACTS[page, query]
+    assert visit.charts[CHARTS[page, query][0]]["traces"]
+
+
+@everywhere
+def test_a_shown_number_is_the_number_of_the_release(tour: Tour, release: Release, where: str) -> None:
+    lang = where.split("/")[1]
+    for fact in tour.at(where).facts:
+        value, text, status = _expected(release.tables, fact, lang)
+        assert fact["raw"] == ("" if value is None else f"{value:.10g}"), fact
+        assert fact["text"] == text
+        assert fact["status"] == status
+        assert fact["unit"]
+
+
+def _expected(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:
+    """Read a fact in the release: its number, its words, its status."""
+    code = fact["code"]
+    if code == "institutions_in_force":
+        return _registered(tables, lang)
+    if code == "reach.clients":
+        return _clients(tables, fact, lang)
+    if code.startswith("revenue_"):
+        return _reported(tables[code], fact, lang)
+    return _published(tables, fact, lang)
+
+
+def _registered(tables: Mapping[str, pd.DataFrame], lang: str) -> tuple[float, str, str]:
+    counts = tables["institutions_in_force"]
+    newest = counts[counts["period"] == "2025-Q4"]
+    count = int(newest["institutions"].sum())
+    assert count == tables["institutions"]["left_on"].isna().sum()
+    return count, str(amount(count, unit="institutions", lang=lang)), "demo"
+
+
+def _clients(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: str) -> tuple[float, str, str]:
+    regions = tables["regions"]
+    inside = regions.loc[regions["ring"] == fact["region"], "region_code"]
+    reach = tables["reach"]
+    rows = reach[(reach["period"] == fact["period"]) & reach["region_code"].isin(inside)]
+    count = int(rows["clients"].sum())
+    return count, str(amount(count, unit="clients", lang=lang)), "demo"
+
+
+def _reported(table: pd.DataFrame, fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:
+    rows = table[table["period"] == fact["period"]]
+    for key in ("zone_id", "class"):
+        if key in rows:
+            rows = rows[rows[key] == fact["region"]]
+    (row,) = rows.to_dict("records")
+    if row["suppressed"]:
+        return None, word("state.suppressed", lang), "suppressed"
+    if pd.isna(row["revenue"]):
+        return None, word("state.missing", lang), "missing"
+    value = float(row["revenue"])
+    return value, str(amount(value, unit="wan_yuan", lang=lang)), str(row["status"])
+
+
+def _published(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:
+    values, indicators = tables["values"], tables["indicators"]
+    (row,) = values[
+        (values["code"] == fact["code"])
+        & (values["region_code"] == fact["region"])
+        & (values["period"] == fact["period"])
+    ].to_dict("records")
+    (known,) = indicators[indicators["code"] == fact["code"]].to_dict("records")
+    unit = "wan_yuan" if known["unit_zh"] == word("unit.wan_yuan", "zh") else known[f"unit_{lang}"]
+    text = amount(
+        float(row["value"]), unit=unit, lang=lang, qualifier=row["qualifier"], decimals=int(known["decimals"])
+    )
+    return float(row["value"]), str(text), str(row["status"])
+
+
+@in_both_languages
+def test_the_published_headline_is_said_with_its_qualifier(tour: Tour, lang: str) -> None:
+    said = {fact["code"]: fact["text"].replace("\xa0", " ") for fact in tour.at(address(lang, "overview")).facts}
+    over = {"zh": "3800余万元", "en": "over RMB 38 million"}
+    assert said["revenue"] == over[lang]
+    assert re.search({"zh": "600余", "en": "(over|more than) 600"}[lang], said["visits"])
+    assert said["institutions"].startswith("86")
+
+
+@everywhere
+def test_demo_data_wears_the_sample_mark_and_published_data_does_not(tour: Tour, where: str) -> None:
+    visit = tour.at(where)
+    assert visit.demo_unmarked == []
+    assert all(chart["marked"] for chart in visit.charts.values())
+    published = [fact for fact in visit.facts if fact["status"] == "final"]
+    assert all(fact["marked"] == "false" for fact in published)
+
+
+@everywhere
+def test_every_fact_and_every_chart_has_its_data_sheet(tour: Tour, where: str) -> None:
+    assert tour.at(where).unexplained == []
+
+
+@everywhere
+def test_the_row_of_pages_lists_every_page_that_exists_and_no_other(tour: Tour, where: str) -> None:
+    controls = tour.at(where).controls
+    assert [control["page"] for control in controls if control["name"].startswith("nav.")] == list(PAGES)
+    (current,) = [control["page"] for control in controls if control["name"].startswith("nav.") and control["current"]]
+    assert current == where.partition("?")[0].split("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("overview", "sheet=revenue"),
+        ("map", "ring=nation"),
+        ("institutions", "by=zone&class=agency&zone=bh"),
+        ("revenue", "tab=growth&by=half&zone=bh"),
+    ],
+)
+def test_changing_the_language_keeps_everything_else(screen: Screen, page: str, query: str) -> None:
+    screen.show(address("zh", page, query.replace("sheet=revenue", "")))
+    if "sheet" in query:
+        screen.page.tap('[data-ctl="sheet.revenue"]')
+        screen.page.wait_for_selector(".offcanvas.show")
+        screen.page.keyboard.press("Escape")
+        screen.page.wait_for_selector(".offcanvas", state="detached")
+    before = screen.address
+    screen.page.tap('[data-ctl="lang.en"]')
+    screen.page.wait_for_selector('html[data-ready][data-lang="en"]', state="attached")
+    assert screen.address == before.replace("/zh/", "/en/")
+    screen.page.tap('[data-ctl="lang.zh"]')
+    screen.page.wait_for_selector('html[data-ready][data-lang="zh"]', state="attached")
+    assert screen.address == before
+    assert screen.said == []
+
+
+def test_a_phone_that_asks_for_the_bare_address_gets_the_overview(fresh: Callable[..., Screen], server: Server) -> None:
+    screen = fresh(server)
+    screen.show("/")
+    assert screen.address == "/zh/overview"
+    assert screen.said == []
+
+
+@each_state
+def test_an_english_page_says_nothing_in_chinese_but_what_is_marked_so(tour: Tour, page: str, query: str) -> None:
+    assert re.findall(r"[\u4e00-\u9fff]+", tour.at(address("en", page, query)).unmarked_text) == []
