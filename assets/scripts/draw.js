@@ -1,5 +1,6 @@
 // Puts a finished figure into its place. Nothing about a chart is decided here: sizes are multiplied, boundaries laid under.
 
+import { boot } from "./address.js";
 import * as answers from "./answers.js";
 
 const CONFIG = {
@@ -47,12 +48,29 @@ async function withBoundaries(figure) {
   };
 }
 
+let arriving;
+
+/** Bring Plotly, the largest part of all, once; after a failure the next call tries again. */
+export function plotly() {
+  arriving ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = boot.plotly;
+    script.onload = resolve;
+    script.onerror = () => {
+      arriving = undefined;
+      reject(new Error(boot.plotly));
+    };
+    document.head.append(script);
+  });
+  return arriving;
+}
+
 /** Begin the drawing of a chart that has none yet, out of sight, so that its page opens with it. */
 export async function drawAhead(id, figure) {
   if (hosts.has(id)) return;
   const host = document.createElement("div");
   hosts.set(id, host);
-  const whole = await withBoundaries(figure);
+  const [whole] = await Promise.all([withBoundaries(figure), plotly()]);
   const drawn = sized(whole, scale());
   await window.Plotly.newPlot(host, drawn.data, drawn.layout, CONFIG);
   drawnFrom.set(host, figure);

@@ -2,6 +2,7 @@
 
 import { bodyAddress, boot, parse, viewAddress } from "./address.js";
 import * as answers from "./answers.js";
+import { plotly } from "./draw.js";
 import { follow } from "./live.js";
 import { bodyOf, here, redraw, show } from "./screen.js";
 import { closeOverlays, listen } from "./touch.js";
@@ -14,14 +15,8 @@ if (boot.view.figures) {
   for (const figure of Object.values(boot.view.figures)) if (figure.geo) answers.get(figure.geo).catch(() => {});
 }
 
-// Plotly is the largest part; the facts do not wait for it.
-window.plotly = new Promise((resolve, reject) => {
-  const script = document.createElement("script");
-  script.src = boot.plotly;
-  script.onload = resolve;
-  script.onerror = () => reject(new Error(boot.plotly));
-  document.head.append(script);
-});
+// The facts do not wait for Plotly; it is on its way meanwhile.
+plotly().catch(() => {});
 
 // What Dash asks for before its first picture came with the document.
 const ask = window.fetch;

@@ -2,7 +2,7 @@
 
 import * as address from "./address.js";
 import * as answers from "./answers.js";
-import { draw, drawAhead, forget } from "./draw.js";
+import { draw, drawAhead, forget, plotly } from "./draw.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 
@@ -192,7 +192,7 @@ let fonts;
 
 async function drawAll(at, view, current) {
   try {
-    await window.plotly;
+    await plotly();
     const slots = [...document.querySelectorAll("[data-chart]")];
     for (const id of Object.keys(window.figures)) if (!(id in view.figures)) delete window.figures[id];
     await Promise.all(
@@ -214,6 +214,7 @@ async function drawAll(at, view, current) {
     return;
   }
   if (!current()) return;
+  tell("", at);
   root.dataset.ready = "1";
   answers.prefetch([...view.next, ...boot.bodies.map((body) => `/page/${boot.release}/${body}`)], (address, answer) =>
     Object.entries(answer.figures ?? {}).forEach(([id, figure]) => drawAhead(id, figure)),

@@ -138,7 +138,7 @@ class _Pages:
         if self._shows.refuses_sample(showing):
             return self._fault("fault.sample_refused", 503, lang=lang, retry=True)
         try:
-            state = showing.grammar.parse(page, request.query_string.decode())
+            state = showing.grammar.parse(page, request.query_string.decode(errors="replace"))
         except UnknownState as unknown:
             return self._fault("fault.unknown_state", 400, lang=lang, what=str(unknown))
         self._warm(showing)
@@ -174,7 +174,7 @@ class _Pages:
             return showing
         if page not in PAGES:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)
-        query = request.query_string.decode()
+        query = request.query_string.decode(errors="replace")
         try:
             state = showing.grammar.parse(page, query)
         except UnknownState as unknown:

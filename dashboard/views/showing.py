@@ -1,7 +1,10 @@
 """One release on show: its name in addresses, its grammar, its names, and every view of it."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
+
+import pandas as pd
 
 from dashboard.addresses import Grammar, ReleaseName, view_address
 from dashboard.i18n import LANGS
@@ -10,6 +13,8 @@ from dashboard.views import institutions, map, overview, revenue, texts  # noqa:
 from dashboard.views.setting import Setting
 from dashboard.views.view import View
 
+# Bells, escapes and overrides of direction: a reader would see other words than were written.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 # Most keys that one touch changes: from a sub-zone to a class is two.
 _TOUCH = 2
 
@@ -26,9 +31,10 @@ class Showing:
     def __init__(self, release: Release, *, setting: Setting, build: str) -> None:
         """Name the release and lay out its grammar."""
         self.release = release
+        self._tables = {name: _legible(frame) for name, frame in release.tables.items()}
         self.name = ReleaseName(release.number, release.content, build)
         self._setting = setting
-        self.grammar = Grammar(zones=tuple(texts.zone_names(release.tables, LANGS[0])))
+        self.grammar = Grammar(zones=tuple(texts.zone_names(self._tables, LANGS[0])))
 
     @cached_property
     def holds_sample(self) -> bool:
@@ -37,11 +43,11 @@ class Showing:
 
     def zone_title(self, lang: str) -> str:
         """Name the service zone."""
-        return texts.zone_title(self.release.tables, lang)
+        return texts.zone_title(self._tables, lang)
 
     def zones(self, lang: str) -> dict[str, str]:
         """Name the sub-zones by their ids, in order."""
-        return texts.zone_names(self.release.tables, lang)
+        return texts.zone_names(self._tables, lang)
 
     def view(self, page: str, *, lang: str, state: Mapping[str, str]) -> bytes:
         """Make one view.
@@ -59,7 +65,7 @@ class Showing:
         )
 
     def _picture(self, page: str, *, lang: str, state: Mapping[str, str]) -> View:
-        tables = self.release.tables
+        tables = self._tables
         if page == "overview":
             return overview.view(tables, lang=lang)
         if page == "map":
@@ -86,3 +92,9 @@ class Showing:
             *(self.address(lang, name, default) for name, default in first.items() if name != page),
             self.address(texts.other(lang), page, mine),
         ]
+
+
+def _legible(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take out of every text what would change how the rest of it is read."""
+    names = [str(name) for name in frame.select_dtypes("string")]
+    return frame.assign(**{name: frame[name].str.replace(_UNSEEN, "", regex=True) for name in names})

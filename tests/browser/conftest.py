@@ -48,7 +48,7 @@ def published_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     """Serve nothing but published facts."""
     folder = folders.make(tmp_path_factory.mktemp("published"))
     folders.publish(folder, sample.tables(published_only=True))
-    with Server(folder) as running:
+    with Server(folder, WARM="0") as running:
         yield running
 
 
@@ -57,7 +57,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the sample with names that are markup."""
     folder = folders.make(tmp_path_factory.mktemp("hostile"))
     folders.publish(folder, folders.hostile_tables())
-    with Server(folder) as running:
+    with Server(folder, WARM="0") as running:
         yield running
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import preparation, releases, sample
+from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -24,6 +25,16 @@ MARKUP = (
     "Long " + "W" * 195,
 )
 """Names that are markup, templates, controls of direction, bells, or as long as a table lets them be."""
+
+TEXTS = {
+    "zone.name": MARKUP[3],
+    "zone.gx.short": MARKUP[1],
+    "zone.bh.short": MARKUP[0],
+    "zone.kg.short": MARKUP[2],
+    "policy.clause.zone": MARKUP[4],
+    "policy.clause.city": MARKUP[5],
+    "policy.clause.nation": MARKUP[0],
+}
 
 
 def make(folder: Path) -> Path:
@@ -52,7 +63,7 @@ def publish(folder: Path, tables: Mapping[str, pd.DataFrame], *, why: str = "tes
 
 
 def hostile_tables() -> dict[str, pd.DataFrame]:
-    """Take the sample and give everything that has a name one that is markup, none of them the same for long."""
+    """Take the sample and give everything that has a name one that is markup."""
     tables = sample.tables()
     named = {
         "institutions": ("name", "services", "honours"),
@@ -60,15 +71,18 @@ def hostile_tables() -> dict[str, pd.DataFrame]:
         "buildings": ("name", "address"),
         "sources": ("title", "publisher"),
         "regions": ("name",),
-        "indicators": ("name", "unit", "definition", "owner"),
+        "indicators": ("name", "definition", "owner"),
     }
     for table, stems in named.items():
         for place, stem in enumerate(stems):
-            for lang in ("zh", "en"):
+            for lang in LANGS:
                 column = f"{stem}_{lang}"
                 tables[table] = tables[table].assign(**{column: _markup(tables[table], shift=place)})
-    texts = tables["texts"]
-    tables["texts"] = texts.assign(zh=_markup(texts, shift=1), en=_markup(texts, shift=1))
+    texts = tables["texts"].copy()
+    for lang in LANGS:
+        for key, name in TEXTS.items():
+            texts.loc[texts["key"] == key, lang] = name
+    tables["texts"] = texts
     return tables
 
 

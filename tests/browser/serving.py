@@ -1,5 +1,6 @@
 """The server as it runs in a hall: gunicorn with two workers, on a port of its own, ended by its own process id."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -39,7 +40,9 @@ class Server:
         command += ["--workers", "2", "--threads", "8", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
         environment = {**os.environ, "DATA_DIR": str(self.data_dir), **self._settings}
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
         until = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < until:
             if self._process.poll() is not None:
@@ -56,15 +59,16 @@ class Server:
         raise RuntimeError(f"the server did not answer:\n{self.said}")
 
     def __exit__(self, *_: object) -> None:
-        """End it, by its own process id."""
-        if self._process is None or self._process.poll() is not None:
+        """End it by its own process id, and what it has begun in the background with it."""
+        if self._process is None:
             return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(15)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     @property
     def said(self) -> str:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 
-import pandas as pd
 import pytest
 
 from dashboard.addresses import PAGES
-from dashboard.i18n import LANG_TAGS, LANGS, amount, word
+from dashboard.i18n import LANG_TAGS, LANGS, word
 from dashboard.releases import Release
+from tests.browser.numbers import expected
 from tests.browser.screens import Screen
 from tests.browser.serving import Server
 from tests.browser.tour import ADDRESSES, QUERIES, Tour, address
@@ -114,69 +114,11 @@ def test_an_address_that_is_given_away_shows_its_page(tour: Tour, where: str) ->
 def test_a_shown_number_is_the_number_of_the_release(tour: Tour, release: Release, where: str) -> None:
     lang = where.split("/")[1]
     for fact in tour.at(where).facts:
-        value, text, status = _expected(release.tables, fact, lang)
+        value, text, status = expected(release.tables, fact, lang)
         assert fact["raw"] == ("" if value is None else f"{value:.10g}"), fact
         assert fact["text"] == text
         assert fact["status"] == status
         assert fact["unit"]
-
-
-def _expected(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:
-    """Read a fact in the release: its number, its words, its status."""
-    code = fact["code"]
-    if code == "institutions_in_force":
-        return _registered(tables, lang)
-    if code == "reach.clients":
-        return _clients(tables, fact, lang)
-    if code.startswith("revenue_"):
-        return _reported(tables[code], fact, lang)
-    return _published(tables, fact, lang)
-
-
-def _registered(tables: Mapping[str, pd.DataFrame], lang: str) -> tuple[float, str, str]:
-    counts = tables["institutions_in_force"]
-    newest = counts[counts["period"] == "2025-Q4"]
-    count = int(newest["institutions"].sum())
-    assert count == tables["institutions"]["left_on"].isna().sum()
-    return count, str(amount(count, unit="institutions", lang=lang)), "demo"
-
-
-def _clients(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: str) -> tuple[float, str, str]:
-    regions = tables["regions"]
-    inside = regions.loc[regions["ring"] == fact["region"], "region_code"]
-    reach = tables["reach"]
-    rows = reach[(reach["period"] == fact["period"]) & reach["region_code"].isin(inside)]
-    count = int(rows["clients"].sum())
-    return count, str(amount(count, unit="clients", lang=lang)), "demo"
-
-
-def _reported(table: pd.DataFrame, fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:
-    rows = table[table["period"] == fact["period"]]
-    for key in ("zone_id", "class"):
-        if key in rows:
-            rows = rows[rows[key] == fact["region"]]
-    (row,) = rows.to_dict("records")
-    if row["suppressed"]:
-        return None, word("state.suppressed", lang), "suppressed"
-    if pd.isna(row["revenue"]):
-        return None, word("state.missing", lang), "missing"
-    value = float(row["revenue"])
-    return value, str(amount(value, unit="wan_yuan", lang=lang)), str(row["status"])
-
-
-def _published(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:
-    values, indicators = tables["values"], tables["indicators"]
-    (row,) = values[
-        (values["code"] == fact["code"])
-        & (values["region_code"] == fact["region"])
-        & (values["period"] == fact["period"])
-    ].to_dict("records")
-    (known,) = indicators[indicators["code"] == fact["code"]].to_dict("records")
-    unit = "wan_yuan" if known["unit_zh"] == word("unit.wan_yuan", "zh") else known[f"unit_{lang}"]
-    text = amount(
-        float(row["value"]), unit=unit, lang=lang, qualifier=row["qualifier"], decimals=int(known["decimals"])
-    )
-    return float(row["value"]), str(text), str(row["status"])
 
 
 @in_both_languages

@@ -3,14 +3,17 @@
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
 
+from dashboard import sample
 from dashboard.addresses import PAGES
 from dashboard.i18n import LANGS, word
 from dashboard.releases import Release
 from dashboard.schema import AIMS, CLASSES, RINGS
+from tests.browser import folders
 from tests.browser.screens import Screen
 from tests.browser.serving import Server
 from tests.browser.tour import Tour, address
@@ -21,7 +24,7 @@ in_both_languages = pytest.mark.parametrize("lang", LANGS)
 @in_both_languages
 def test_a_late_answer_keeps_the_text_and_says_so_after_three_seconds(screen: Screen, lang: str) -> None:
     held: list[Route] = []
-    screen.page.route("**/view/**", held.append)
+    screen.page.route("**/view/**", lambda route: held.append(route))
     screen.show(address(lang, "revenue"))
     before = screen.picture()
     screen.page.tap('[data-ctl="revenue.by.year"]')
@@ -31,7 +34,9 @@ def test_a_late_answer_keeps_the_text_and_says_so_after_three_seconds(screen: Sc
     faded = "Number(getComputedStyle(document.querySelector('.chart-plot')).opacity) < 1"
     assert screen.page.evaluate(faded)
     said = screen.page.locator('[data-slot="connection"]')
-    screen.page.wait_for_function("document.querySelector('[data-slot=connection]').textContent.trim()", timeout=6_000)
+    screen.page.wait_for_function(
+        "() => document.querySelector('[data-slot=connection]').textContent.trim()", timeout=6_000
+    )
     assert word("client.loading", lang) in said.inner_text()
     screen.page.unroute("**/view/**")
     for route in held:
@@ -45,7 +50,9 @@ def test_a_late_answer_keeps_the_text_and_says_so_after_three_seconds(screen: Sc
 
 def test_an_answer_within_300_ms_shows_no_loading(screen: Screen) -> None:
     screen.show(address("zh", "revenue"))
-    screen.page.wait_for_function("performance.getEntriesByType('resource').some(({name}) => name.includes('by=half'))")
+    screen.page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({name}) => name.includes('by=half'))"
+    )
     screen.page.wait_for_timeout(500)
     screen.page.evaluate(
         """() => { window.states = []; new MutationObserver(() => window.states.push(document.documentElement.dataset.state))
@@ -56,8 +63,7 @@ def test_an_answer_within_300_ms_shows_no_loading(screen: Screen) -> None:
     assert "loading" not in screen.page.evaluate("window.states")
 
 
-@in_both_languages
-@pytest.mark.parametrize("broken", ["abort", "500", "not json"])
+@pytest.mark.parametrize(("lang", "broken"), [("zh", "abort"), ("en", "500"), ("zh", "not json")])
 def test_a_failed_answer_keeps_the_picture_says_so_and_can_be_tried_again(
     fresh: Callable[..., Screen], server: Server, lang: str, broken: str
 ) -> None:
@@ -86,7 +92,7 @@ def test_a_failed_answer_keeps_the_picture_says_so_and_can_be_tried_again(
     assert min(box["width"], box["height"]) >= 72
     screen.page.unroute("**/view/**")
     again.tap()
-    screen.page.wait_for_function("location.search.includes('tab=growth')")
+    screen.page.wait_for_function("() => location.search.includes('tab=growth')")
     screen.wait()
     assert screen.root()["state"] == "ok"
     assert screen.page.locator('[data-ctl="retry"]').count() == 0
@@ -196,3 +202,38 @@ def test_a_release_of_published_facts_alone_fills_every_page_with_awaiting_data(
 def _words(text: str) -> str:
     """Leave out the dates and the axis: what is left must have no nought."""
     return re.sub(r"\d{4}年\d{1,2}月\d{1,2}日", "", text)
+
+
+def test_a_damaged_release_is_refused_and_the_one_before_is_shown_with_a_mark(
+    fresh: Callable[..., Screen], tmp_path: Path
+) -> None:
+    folder = folders.make(tmp_path)
+    folders.publish(folder, sample.tables(published_only=True))
+    newest = folders.publish(folder, sample.tables())
+    table = folder / "releases" / newest.name / "values.parquet"
+    content = bytearray(table.read_bytes())
+    content[len(content) // 2] ^= 1
+    table.write_bytes(bytes(content))
+    with Server(folder, WARM="0") as server:
+        screen = fresh(server)
+        for lang in LANGS:
+            screen.show(address(lang, "overview"))
+            assert screen.root()["release"].startswith("1-")
+            mark = screen.page.locator('[data-slot="connection"]')
+            assert word("client.damaged", lang) in mark.inner_text()
+            screen.page.tap('[data-ctl="nav.revenue"]')
+            screen.page.wait_for_selector('html[data-ready][data-page="revenue"]', state="attached")
+            assert word("client.damaged", lang) in mark.inner_text()
+        assert screen.said == []
+
+
+def test_a_new_release_comes_onto_a_screen_that_nobody_touches(fresh: Callable[..., Screen], tmp_path: Path) -> None:
+    folder = folders.make(tmp_path)
+    folders.publish(folder, sample.tables(published_only=True))
+    with Server(folder, WARM="0", POLL_SECONDS="1") as server:
+        screen = fresh(server)
+        screen.show(address("zh", "revenue"))
+        folders.publish(folder, sample.tables())
+        screen.page.wait_for_selector('html[data-ready][data-release^="2-"]', state="attached")
+        assert screen.address == address("zh", "revenue")
+        assert screen.charts()["revenue-chart"]["traces"]

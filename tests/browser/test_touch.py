@@ -205,7 +205,7 @@ def test_of_many_taps_at_once_the_last_one_wins(screen: Screen) -> None:
     screen.page.evaluate(
         '(names) => names.forEach((name) => document.querySelector(`[data-ctl="${name}"]`).click())', names
     )
-    screen.page.wait_for_function("location.search.includes('class=legal')")
+    screen.page.wait_for_function("() => location.search.includes('class=legal')")
     screen.wait()
     assert [fact["code"] for fact in screen.facts()] == ["revenue_by_class", "revenue"]
     assert screen.said == []

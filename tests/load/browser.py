@@ -98,10 +98,10 @@ class Screen:
         self.devtools.send("Network.enable")
         self.page.goto(address, wait_until="commit")
         painted = self.page.evaluate("() => watch.done.then(({ painted }) => painted.ready)")
+        self.page.wait_for_timeout(50)  # for the last sizes to come across, and the first paint to be told
         origin, first = self.page.evaluate(
             "() => [performance.timeOrigin, performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0]"
         )
-        self.page.wait_for_timeout(50)  # for the last sizes to come across
         self.devtools.send("Network.disable")
         # What is fetched after the page stands is fetched ahead of the next touch and keeps nobody waiting.
         until = {number: url for number, (at, url) in sent.items() if at * 1000 <= origin + painted}

@@ -36,7 +36,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
     data_dir = folders.make(folder / "shipped")
     folders.publish(data_dir, tables)
     with product(data_dir) as ours, chromium() as browser:
-        ours.wait_until_quiet()
+        ours.wait_until_quiet(at_most=60)
         pages = folder / "pages"
         pages.mkdir()
         release = json.loads(ours.get("/api/release"))["release"]
@@ -48,7 +48,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
         large = folders.make(folder / "grown")
         folders.publish(large, measures.grown_tables(measures.GROWTH))
         with product(large) as grown:
-            grown.wait_until_quiet(at_most=30)
+            grown.wait_until_quiet(at_most=20)
             found |= _said(measures.growth, stand, grown)
         for measure in (measures.heap, measures.views, measures.memory, measures.swap):
             found |= _said(measure, stand)

@@ -31,7 +31,7 @@ SLOWED_TOUCHES = 24
 SLOWED = 4
 PAGE_ROUNDS = 7
 STATE_CHANGES = 1000
-STATE_CHANGE_SECONDS = 150
+STATE_CHANGE_SECONDS = 120
 ANSWERS = 15_000
 ANSWER_SECONDS = 8
 PUBLICATIONS = 3
@@ -199,7 +199,7 @@ def swap(stand: Stand) -> dict[str, Measured]:
     for number, page in enumerate(SWAPS, start=1):
         folders.publish(stand.data_dir, sample.tables(seed=sample.SEED + number))
         times.append(stand.product.first_answer(f"/zh/{page}"))
-        stand.product.wait_until_quiet(at_most=25)
+        stand.product.wait_until_quiet(at_most=15)
     says = ", ".join(f"{page.partition('?')[0]} {taken:.0f} ms" for page, taken in zip(SWAPS, times, strict=True))
     return {"swap": Measured(value=max(times), says=says)}
 
