@@ -96,5 +96,5 @@ class Showing:
 
 def _legible(frame: pd.DataFrame) -> pd.DataFrame:
     """Take out of every text what would change how the rest of it is read."""
-    names = [str(name) for name in frame.select_dtypes("string")]
-    return frame.assign(**{name: frame[name].str.replace(_UNSEEN, "", regex=True) for name in names})
+    texts_of: pd.DataFrame = frame.select_dtypes("string")
+    return frame.assign(**{str(name): texts_of[name].str.replace(_UNSEEN, "", regex=True) for name in texts_of.columns})
