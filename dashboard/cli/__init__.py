@@ -1,0 +1,40 @@
+"""The ``zone-display`` command: what staff and operators do in a shell, said in Chinese and English.
+
+It ends with 0 when what was asked for is done, with 1 when it was refused, the reasons on standard output, and with 2
+when the command was not understood.
+"""
+
+from collections.abc import Callable, Mapping
+
+import typer
+
+from dashboard.cli import archive, delivering, sample, serving
+from dashboard.cli.options import in_both
+
+_VERBS: Mapping[str, Callable[..., None]] = {
+    "check": delivering.check,
+    "publish": delivering.publish,
+    "history": archive.history,
+    "rollback": archive.rollback,
+    "sample": sample.sample,
+    "build": serving.build,
+    "serve": serving.serve,
+}
+"""Every verb, in the order of the help; ``cli.help.<verb>`` says what it does."""
+
+app = typer.Typer(
+    name="zone-display",
+    help=in_both("cli.help.program"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+for _name, _verb in _VERBS.items():
+    app.command(_name, help=in_both(f"cli.help.{_name}"), short_help=in_both(f"cli.help.{_name}"))(_verb)
+
+
+def main() -> None:
+    """Run the command."""
+    app()

@@ -1,0 +1,112 @@
+"""Deliveries: checked, or checked and published."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard.cli import reporting
+from dashboard.cli.options import (
+    AcceptOption,
+    ApprovedOption,
+    ByOption,
+    FilesArgument,
+    JsonOption,
+    LangOption,
+    PreparedOption,
+    WhyOption,
+)
+from dashboard.cli.speaking import DONE, REFUSED, Lang, Speaker, refusals, settings_of, user
+
+
+def check(
+    files: FilesArgument = None,
+    prepared: PreparedOption = None,
+    accept: AcceptOption = None,
+    lang: LangOption = Lang.BOTH,
+    for_machine: JsonOption = False,
+) -> None:
+    """Find everything that is wrong with a delivery, and publish nothing."""
+    speaker = Speaker(lang, for_machine=for_machine)
+    _one_delivery(speaker, files, prepared=prepared)
+    from dashboard import publishing
+
+    data_dir = settings_of(speaker).data_dir
+    with refusals(speaker):
+        if prepared is not None:
+            outcome = publishing.check_prepared(prepared, data_dir=data_dir, accept=accept or ())
+        else:
+            outcome = publishing.check_files(files or (), data_dir=data_dir, accept=accept or ())
+    reporting.say_outcome(speaker, outcome)
+    if outcome.refused:
+        speaker.end(REFUSED)
+    speaker.say("cli.checked", tables=len(outcome.rows), rows=sum(outcome.rows.values()))
+    speaker.end(DONE)
+
+
+def publish(
+    files: FilesArgument = None,
+    prepared: PreparedOption = None,
+    accept: AcceptOption = None,
+    by: ByOption = "",
+    approved_by: ApprovedOption = "",
+    why: WhyOption = "",
+    lang: LangOption = Lang.BOTH,
+    for_machine: JsonOption = False,
+) -> None:
+    """Make a delivery the live release, unless anything is wrong with it."""
+    speaker = Speaker(lang, for_machine=for_machine)
+    _one_delivery(speaker, files, prepared=prepared)
+    if accept and not why.strip():
+        speaker.misunderstand("cli.why_missing")
+    publish_now(
+        speaker,
+        files or (),
+        prepared=prepared,
+        data_dir=settings_of(speaker).data_dir,
+        accept=accept or (),
+        by=by or user(),
+        approved_by=approved_by,
+        why=why,
+    )
+    speaker.end(DONE)
+
+
+def _one_delivery(speaker: Speaker, files: Sequence[Path] | None, *, prepared: Path | None) -> None:
+    if bool(files) == (prepared is not None):
+        speaker.misunderstand("cli.files_or_prepared")
+
+
+def publish_now(
+    speaker: Speaker,
+    files: Sequence[Path],
+    *,
+    data_dir: Path,
+    by: str,
+    prepared: Path | None = None,
+    accept: Sequence[str] = (),
+    approved_by: str = "",
+    why: str = "",
+) -> None:
+    """Publish and say what became of it; end the command where it was refused."""
+    from dashboard import publishing
+
+    facts: dict[str, Any] = {
+        "data_dir": data_dir,
+        "by": by,
+        "approved_by": approved_by,
+        "why": why,
+        "accept": accept,
+        "at": datetime.now().astimezone(),
+    }
+    with refusals(speaker):
+        if prepared is not None:
+            outcome = publishing.publish_prepared(prepared, **facts)
+        else:
+            outcome = publishing.publish_files(files, **facts)
+    reporting.say_outcome(speaker, outcome)
+    published = outcome.published
+    if published is None:
+        speaker.say("cli.not_published")
+        speaker.end(REFUSED)
+    reporting.say_release(speaker, published)
