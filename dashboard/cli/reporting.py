@@ -85,7 +85,14 @@ def _say_problem(speaker: Speaker, problem: "Problem") -> None:
 
 def _placed(place: Any) -> dict[str, object]:
     row = "" if place.row is None else place.row
-    return {"file": place.file, "sheet": place.sheet, "row": row, "column": place.column, "value": place.value}
+    return {
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": row,
+        "column": place.column,
+        "cell": place.cell,
+        "value": place.value,
+    }
 
 
 def _values(problem: "Problem") -> dict[str, object]:

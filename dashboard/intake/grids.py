@@ -47,6 +47,7 @@ class Grid:
             row=row,
             column="" if index is None else self.header[index],
             value=shortened(value),
+            cell=f"{letter(index)}{row or self.header_row}" if self.sheet and index is not None else "",
         )
 
 

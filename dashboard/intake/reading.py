@@ -9,7 +9,7 @@ from dashboard.intake import cells, headers
 from dashboard.intake.delimited import read_delimited
 from dashboard.intake.delivery import Delivery, Findings, InputFile
 from dashboard.intake.files import gather, open_file
-from dashboard.intake.grids import Grid
+from dashboard.intake.grids import Grid, letter
 from dashboard.intake.workbook import read_workbook
 from dashboard.schema import INPUT_TABLES, Origin, Place, Table, Words
 
@@ -95,8 +95,14 @@ def _frame(grid: Grid, table: Table, *, words: Words, findings: Findings) -> tup
         findings.problems[start:],
         key=lambda problem: (problem.place.row is None, problem.place.row or 0, _position(grid, problem.place.column)),
     )
-    spelled = {name: grid.header[header.index] for name, header in found.items()}
-    origin = Origin(file=grid.file, sheet=grid.sheet, rows=grid.rows, headers=spelled)
+    origin = Origin(
+        file=grid.file,
+        sheet=grid.sheet,
+        rows=grid.rows,
+        headers={name: grid.header[header.index] for name, header in found.items()},
+        letters={name: letter(header.index) for name, header in found.items()} if grid.sheet else {},
+        header_row=grid.header_row,
+    )
     return origin, pd.DataFrame(series, columns=list(table.names))
 
 

@@ -20,12 +20,16 @@ class Origin:
         sheet: The sheet's name; empty in a CSV.
         rows: For each row of the frame, in order, the row of the file, from 1, the header row counted.
         headers: Column of the table → header as the file spells it; only the columns that the file has.
+        letters: Column of the table → its letter in a workbook; empty for other files.
+        header_row: The row of the headers, from 1.
     """
 
     file: str = ""
     sheet: str = ""
     rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     headers: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    header_row: int = 1
 
     def place(self, *, row: int | None = None, column: str = "", value: object = None) -> Place:
         """Point at a row, a column or a cell.
@@ -38,14 +42,16 @@ class Origin:
         Example:
             >>> origin = Origin(file="a.csv", rows=np.array([2, 5]), headers={"revenue": "Revenue (10,000 yuan)"})
             >>> origin.place(row=1, column="revenue", value=38.0)
-            Place(file='a.csv', sheet='', row=5, column='Revenue (10,000 yuan)', value='38')
+            Place(file='a.csv', sheet='', row=5, column='Revenue (10,000 yuan)', value='38', cell='')
         """
+        number = None if row is None else int(self.rows[row])
         return Place(
             file=self.file,
             sheet=self.sheet,
-            row=None if row is None else int(self.rows[row]),
+            row=number,
             column=self.headers.get(column, column),
             value=as_text(value),
+            cell=f"{self.letters[column]}{number or self.header_row}" if column in self.letters else "",
         )
 
 

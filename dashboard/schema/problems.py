@@ -22,6 +22,7 @@ class Place:
         row: The row as the file numbers it, from 1, the header row counted.
         column: The header as the file spells it.
         value: The value as the file has it.
+        cell: The address in a workbook, ``D7``; of a column as a whole, that of its header; empty where there is none.
     """
 
     file: str = ""
@@ -29,6 +30,7 @@ class Place:
     row: int | None = None
     column: str = ""
     value: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,26 @@ def test_origins_lead_from_a_row_of_the_frame_to_the_row_of_the_file(deliver, as
     assert (place.file, place.row, place.column, place.value) == ("reports.csv", 3, "营业收入（万元）", "38.5")
 
 
+def test_a_problem_in_a_workbook_leads_to_its_cell(deliver, as_workbook, row):
+    delivery = deliver({"a.xlsx": as_workbook({"机构报表": [row(), row(营业收入金额=1, 从业人员="many")]})})
+    assert {problem.code: problem.place.cell for problem in delivery.problems} == {"cells.not_a_number": "E3"}
+    delivery = deliver({"b.xlsx": as_workbook({"机构报表": [row(备注="x")]})})
+    assert [(made.code, made.place.cell) for made in delivery.problems] == [("headers.unknown", "I1")]
+
+
+def test_a_problem_in_a_csv_has_no_cell(report):
+    (problem,) = report(报告期="soon").problems
+    assert (problem.place.row, problem.place.cell) == (2, "")
+
+
+def test_origins_lead_from_a_row_of_the_frame_to_the_cell_of_the_workbook(deliver, as_workbook, row):
+    origin = deliver({"a.xlsx": as_workbook({"机构报表": [row(), row(机构编号="I02")]})}).origins["reports"]
+    assert origin.place(row=1, column="revenue").cell == "D3"
+    assert origin.place(column="revenue").cell == "D1"
+    assert origin.place(row=1, column="clients").cell == ""
+    assert origin.place(row=1).cell == ""
+
+
 def test_problems_in_one_file_do_not_hide_those_in_the_next(refused, as_csv, row):
     assert refused({"a.pdf": b"x", "reports.csv": as_csv(row(报告期="soon"))}) == [
         "files.unsupported",
