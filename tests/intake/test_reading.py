@@ -32,7 +32,7 @@ def test_origins_lead_from_a_row_of_the_frame_to_the_row_of_the_file(deliver, as
 
 
 def test_a_problem_in_a_workbook_leads_to_its_cell(deliver, as_workbook, row):
-    delivery = deliver({"a.xlsx": as_workbook({"机构报表": [row(), row(营业收入金额=1, 从业人员="many")]})})
+    delivery = deliver({"a.xlsx": as_workbook({"机构报表": [row(), row(**{"从业人员（人）": "many"})]})})
     assert {problem.code: problem.place.cell for problem in delivery.problems} == {"cells.not_a_number": "E3"}
     delivery = deliver({"b.xlsx": as_workbook({"机构报表": [row(备注="x")]})})
     assert [(made.code, made.place.cell) for made in delivery.problems] == [("headers.unknown", "I1")]
