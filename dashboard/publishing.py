@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import checks, intake, preparation, releases
-from dashboard.schema import INTERNAL_TABLES, Place, Problem, Severity, Words, load_words
+from dashboard.schema import Place, Problem, Severity, Words, load_words
 
 PROGRAM = f"zone-display {importlib.metadata.version('zone-display')}"
 _REPORTS = "reports"
@@ -111,7 +111,8 @@ def publish_prepared(
 ) -> Outcome:
     """Make public tables that were prepared elsewhere the live release, unless anything is wrong with them.
 
-    Such a release has no internal reports: a delivery of staff's files after it has none to be compared with.
+    Such a release has no input tables: a delivery of staff's files after it has no reports to be compared with, and
+    their laid-out workbooks have nothing to build on.
 
     Args:
         folder: One CSV or Parquet file per public table.
@@ -159,7 +160,7 @@ def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str
 
     Raises:
         NothingToRollBack: No release has that number.
-        ReleaseCorrupt: That release, or its internal reports, are damaged.
+        ReleaseCorrupt: That release, or its input tables, are damaged.
         PublicationConflict: Another publication is under way.
         ReleaseNotWritten: The disk is full or failed; nothing has changed.
     """
@@ -175,15 +176,15 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
     if delivery.problems:
         return _Ready(outcome=replace(outcome, problems=delivery.problems))
     live = releases.live(data_dir).release
-    reports, problems = _reports_before(data_dir)
-    before = {**live.tables, **reports} if live else None
+    inputs, problems = _inputs_before(data_dir)
+    before = {**live.tables, **inputs} if live else None
     problems += checks.check(delivery.tables, origins=delivery.origins, previous=before)
     public: Mapping[str, pd.DataFrame] = {}
     if not _errors(problems):
         public = preparation.prepare(delivery.tables)
         problems += checks.check_public(public)
-        if live and _REPORTS in reports and _REPORTS in delivery.tables:
-            now, then = delivery.tables[_REPORTS], reports[_REPORTS]
+        if live and _REPORTS in inputs and _REPORTS in delivery.tables:
+            now, then = delivery.tables[_REPORTS], inputs[_REPORTS]
             # What is the same as before tells nothing beside it.
             if not (now.equals(then) and all(public[name].equals(live.tables[name]) for name in public)):
                 problems += preparation.disclosure_warnings(
@@ -192,7 +193,7 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
     return _Ready(
         outcome=_sorted_out(outcome, problems, accept=accept),
         public=public,
-        internal={name: delivery.tables[name] for name in INTERNAL_TABLES if name in delivery.tables},
+        internal=delivery.tables,
         inputs=[releases.Input(name=made.name, size=made.size, sha256=made.sha256) for made in delivery.files],
         live_number=live.number if live else 0,
     )
@@ -213,14 +214,14 @@ def _prepare_folder(folder: Path, *, data_dir: Path, accept: Sequence[str]) -> _
     )
 
 
-def _reports_before(data_dir: Path) -> tuple[Mapping[str, pd.DataFrame], list[Problem]]:
-    """Open the reports that belong to the live release; damaged ones must not keep good ones out, only be known."""
+def _inputs_before(data_dir: Path) -> tuple[Mapping[str, pd.DataFrame], list[Problem]]:
+    """Open the input tables of the live release; damaged ones must not keep good ones out, only be known."""
     try:
         return releases.previous_internal(data_dir), []
     except releases.ReleaseCorrupt as corrupt:
         return {}, [
             Problem(
-                code="release.reports_damaged",
+                code="release.inputs_damaged",
                 place=Place(file=corrupt.file),
                 values={"release": corrupt.name},
                 severity=Severity.WARNING,

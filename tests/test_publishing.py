@@ -66,13 +66,16 @@ def test_the_same_tables_as_csv_and_as_a_workbook_are_the_same_content(data_dir:
     assert (outcome.published.number, outcome.published.unchanged) == (1, True)
 
 
-def test_a_release_holds_the_public_tables_and_keeps_the_reports_inside(data_dir: Path, tables: Tables) -> None:
+def test_a_release_holds_the_public_tables_and_keeps_what_was_accepted_inside(data_dir: Path, tables: Tables) -> None:
     release = releases.live(data_dir).release
     assert release is not None
     for name, frame in preparation.prepare(tables).items():
         pd.testing.assert_frame_equal(release.tables[name], frame)
     assert "reports" not in release.tables
-    pd.testing.assert_frame_equal(releases.previous_internal(data_dir)["reports"], tables["reports"])
+    kept = releases.previous_internal(data_dir)
+    assert set(kept) == {name for name, frame in tables.items() if len(frame)}
+    for name, frame in kept.items():
+        pd.testing.assert_frame_equal(frame, tables[name])
     assert [made["title"] for made in release.package["sources"]] == ["sample.xlsx"]
     assert release.package["program"] == publishing.PROGRAM
     assert release.holds_sample
@@ -121,15 +124,15 @@ def test_an_error_cannot_be_confirmed(data_dir: Path, tables: Tables, deliver: C
     assert publishing.publish_files([folder], data_dir=data_dir, accept=sorted(codes), **WHO).published is None
 
 
-def test_damaged_internal_reports_draw_a_warning(data_dir: Path) -> None:
+def test_damaged_input_tables_draw_a_warning(data_dir: Path) -> None:
     (data_dir / "internal/1/reports.parquet").unlink()
     folder = data_dir / "delivered/csv"
-    assert _codes(publishing.check_files([folder], data_dir=data_dir)) == {"release.reports_damaged"}
-    outcome = publishing.publish_files([folder], data_dir=data_dir, accept=["release.reports_damaged"], **WHO)
+    assert _codes(publishing.check_files([folder], data_dir=data_dir)) == {"release.inputs_damaged"}
+    outcome = publishing.publish_files([folder], data_dir=data_dir, accept=["release.inputs_damaged"], **WHO)
     assert outcome.refused is False
 
 
-def test_what_is_published_elsewhere_is_one_more_release_with_empty_reports(data_dir: Path, tmp_path: Path) -> None:
+def test_what_is_published_elsewhere_is_one_more_release_without_input_tables(data_dir: Path, tmp_path: Path) -> None:
     release = releases.live(data_dir).release
     assert release is not None
     for ending, write in (("csv", pd.DataFrame.to_csv), ("parquet", pd.DataFrame.to_parquet)):
@@ -140,10 +143,10 @@ def test_what_is_published_elsewhere_is_one_more_release_with_empty_reports(data
         outcome = publishing.publish_prepared(folder, data_dir=data_dir, **WHO)
         assert outcome.problems == ()
         assert outcome.published is not None
-        # The public tables are the same, the reports are not: there are none.
+        # The public tables are the same, the input tables are not: there are none.
         assert (outcome.published.number, outcome.published.name.partition("-")[2]) == (2, release.content)
     assert outcome.published.unchanged
-    assert releases.previous_internal(data_dir)["reports"].empty
+    assert releases.previous_internal(data_dir) == {}
 
 
 def test_prepared_tables_that_break_a_rule_are_refused(data_dir: Path, tmp_path: Path) -> None:

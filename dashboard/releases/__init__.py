@@ -3,12 +3,12 @@
 Under the data folder::
 
     releases/<number>-<content8>/   one Parquet file per public table, and datapackage.json that seals them
-    internal/<number>/              the reports that belong to it, for the publishing process only
+    internal/<number>/              the input tables that it was made from, for the publishing process only
     current                         name and seal of the live release, swapped in one rename
 
 A release is complete once its folder has its name, live once ``current`` names it, and never changed or removed after
 that. What a crash leaves behind is swept by the next publication: folders that are still being written (``.new-…``) and
-internal reports of a number that no release has. A folder that was completed while the pointer never came to it stays,
+input tables of a number that no release has. A folder that was completed while the pointer never came to it stays,
 as a release that was never shown: its number is taken, so numbers rise by one without gaps, and nothing that was
 written whole is deleted on a guess.
 """

@@ -17,7 +17,7 @@ from dashboard.releases import disk, reading
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
 from dashboard.releases.failures import NothingToRollBack, PublicationConflict, ReleaseCorrupt, ReleaseNotWritten
-from dashboard.schema import INTERNAL_TABLES, PUBLIC_TABLES, Table
+from dashboard.schema import INTERNAL_TABLES, PUBLIC_TABLES
 
 _LOCK = ".lock"
 _NEW = ".new-"
@@ -82,13 +82,14 @@ def publish(
 ) -> Published:
     """Make tables the live release.
 
-    What is live already is not published again: neither the public tables nor the internal ones differ. Reports that
-    changed where the public does not see it do make a release, for the next publication is compared with them.
+    What is live already is not published again: neither the public tables nor the internal ones differ. Input tables
+    that changed where the public does not see it do make a release, for the next publication builds on them.
 
     Args:
         data_dir: The data folder; made if missing.
         public: Every public table, with the dtypes of the schema.
-        internal: Internal tables; a missing one is empty. Stored apart, readable by the owner only.
+        internal: Input tables as they were accepted; none where the public ones were prepared elsewhere. Stored apart,
+            readable by the owner only.
         inputs: The files that the tables came from.
         by: Who publishes.
         approved_by: Who approved it.
@@ -113,7 +114,7 @@ def publish(
     if set(public) != set(PUBLIC_TABLES) or set(internal) - set(INTERNAL_TABLES):
         raise ValueError(f"tables {sorted({*public, *internal})}")
     files = {name: parquet.encode(public[name], table=table) for name, table in PUBLIC_TABLES.items()}
-    inside = {name: parquet.encode(_given(internal, table), table=table) for name, table in INTERNAL_TABLES.items()}
+    inside = {name: parquet.encode(frame, table=INTERNAL_TABLES[name]) for name, frame in internal.items()}
     draft = _Draft(
         public=files,
         internal=inside,
@@ -130,7 +131,7 @@ def publish(
                 name: {
                     "bytes": len(content),
                     "hash": packages.digest(content),
-                    "rows": len(internal[name]) if name in internal else 0,
+                    "rows": len(internal[name]),
                 }
                 for name, content in inside.items()
             },
@@ -152,8 +153,8 @@ def rollback(
 ) -> Published:
     """Make an earlier release's content live again, as a new release: history only ever grows.
 
-    Its files are taken byte for byte, its internal reports with them, so that the next publication is compared with the
-    reports that belong to what is shown.
+    Its files are taken byte for byte, its input tables with them, so that the next publication builds on those that
+    belong to what is shown.
 
     Args:
         data_dir: The data folder.
@@ -188,12 +189,6 @@ def rollback(
         | {kept: package[kept] for kept in ("confirmations", "checks", "sources", "internal")},
     )
     return _make(data_dir, draft, expected=expected)
-
-
-def _given(internal: Mapping[str, pd.DataFrame], table: Table) -> pd.DataFrame:
-    if table.name in internal:
-        return internal[table.name]
-    return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in table.columns})
 
 
 def _facts(*, by: str, approved_by: str, why: str, program: str, at: datetime) -> dict[str, Any]:
