@@ -1,7 +1,8 @@
-"""A table as a grid of texts: where all types of files meet."""
+"""A sheet as cells of text, and the table in it: where all types of files meet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,18 +16,84 @@ LONGEST_CELL = 32_767
 _SHOWN = 80
 
 
+class Merged(NamedTuple):
+    """A merged range: its first and last row in the file, from 1, and its first and last column, from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        """Name it as programs of tables do."""
+        return f"{letter(self.left)}{self.top}:{letter(self.right)}{self.bottom}"
+
+
+class Written(NamedTuple):
+    """One cell as it stands in the file: its row there, from 1, its column, from 0, and its text."""
+
+    row: int
+    column: int
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Grid:
-    """Header and cells of one sheet or CSV, as texts.
+class Sheet:
+    """All cells of one sheet or file, as texts, before anybody has said which of them are the table.
 
     Args:
         file: Name of the file.
-        sheet: Name of the sheet; empty in a CSV.
+        sheet: Name of the sheet; empty in a file that has none.
         title: What may name the table: the sheet, or the file without its ending.
-        header: The header's cells, as the file spells them.
+        columns: One array of texts per column of the file, from its first; a number as its shortest exact text, a date
+            as ISO, empty as "".
+        rows: The file's row of each row of cells.
+        workbook: Whether a program of tables wrote the cells, and so may have made serials and dates out of them.
+        merged: Its merged ranges.
+        uneven: The file's row → the number of fields in it, for each row that has another number than the header.
+    """
+
+    file: str
+    sheet: str
+    title: str
+    columns: tuple[pa.Array, ...]
+    rows: npt.NDArray[np.int64]
+    workbook: bool
+    merged: tuple[Merged, ...] = ()
+    uneven: Mapping[int, int] = field(default_factory=dict)
+
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """Tell which cells hold more than space: rows × columns."""
+        if not self.columns:
+            return np.zeros((len(self.rows), 0), dtype=bool)
+        return np.column_stack([_filled(column) for column in self.columns])
+
+    def cells(self, position: int) -> list[Written]:
+        """List the filled cells of the row at a position, from the left."""
+        row = int(self.rows[position])
+        texts = (str(column[position].as_py()).strip() for column in self.columns)
+        return [Written(row, index, text) for index, text in enumerate(texts) if text]
+
+    def place(self, cell: Written | None = None, *, row: int | None = None) -> Place:
+        """Point at the sheet, one of its cells, or one of its rows."""
+        if cell is None:
+            return Place(file=self.file, sheet=self.sheet, row=row)
+        address = f"{letter(cell.column)}{cell.row}" if self.sheet else ""
+        return Place(file=self.file, sheet=self.sheet, row=cell.row, value=shortened(cell.text), cell=address)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Grid:
+    """Header and cells of one table, as texts.
+
+    Args:
+        file: Name of the file.
+        sheet: Name of the sheet; empty in a file that has none.
+        title: What may name the table: the sheet, or the file without its ending.
+        header: The header's cells, as the file spells them, by column of the file; "" where there is none.
         header_row: The header's row in the file, from 1.
         columns: One array of texts per header cell; a number as its shortest exact text, a date as ISO, empty as "".
-        rows: The file's row of each row of cells; rows without any value are left out.
+        rows: The file's row of each row of cells.
         workbook: Whether a program of tables wrote the cells, and so may have made serials and dates out of them.
     """
 
@@ -51,35 +118,30 @@ class Grid:
         )
 
 
-def compose(  # noqa: D417 - what the rest is, Grid says
-    columns: Sequence[pa.Array], *, file: str, sheet: str, title: str, rows: npt.NDArray[np.int64], workbook: bool
-) -> Grid | None:
-    """Split cells into header and rows, without blank rows and without blank columns at the right.
+def compose(sheet: Sheet, *, header: int, body: npt.NDArray[np.int64]) -> Grid:
+    """Take a table out of a sheet.
 
     Args:
-        columns: Arrays of texts, header row included.
-        rows: The file's row number of each of their rows.
+        sheet: All cells.
+        header: The header's position among the sheet's rows.
+        body: The positions of the table's rows.
 
     Returns:
-        The grid, or None where no cell holds anything.
+        The table, without the columns at the right in which neither header nor rows hold anything.
     """
-    filled = [_filled(column) for column in columns]
-    used = np.logical_or.reduce(filled) if filled else np.zeros(0, dtype=bool)
-    kept = np.flatnonzero(used)
-    if not len(kept):
-        return None
-    width = 1 + max(index for index, column in enumerate(filled) if column.any())
-    first, rest = int(kept[0]), kept[1:]
-    taken = pa.array(rest)
+    taken = pa.array(body)
+    names = [str(column[header].as_py()).strip() for column in sheet.columns]
+    columns = [column.take(taken) for column in sheet.columns]
+    width = 1 + max((at for at, name in enumerate(names) if name or _filled(columns[at]).any()), default=-1)
     return Grid(
-        file=file,
-        sheet=sheet,
-        title=title,
-        header=tuple(str(column[first].as_py()).strip() for column in columns[:width]),
-        header_row=int(rows[first]),
-        columns=tuple(column.take(taken) for column in columns[:width]),
-        rows=rows[rest],
-        workbook=workbook,
+        file=sheet.file,
+        sheet=sheet.sheet,
+        title=sheet.title,
+        header=tuple(names[:width]),
+        header_row=int(sheet.rows[header]),
+        columns=tuple(columns[:width]),
+        rows=sheet.rows[body],
+        workbook=sheet.workbook,
     )
 
 

@@ -33,21 +33,44 @@ class Header:
     unit: str = ""
 
 
-def share_known(header: Sequence[str], *, words: Words, telling: bool = False) -> float:
-    """Say how much of a header is known, at best, as columns of one table.
+def count_known(header: Sequence[str], *, words: Words, telling: bool = False) -> int:
+    """Count how many cells of a header are known, at best, as columns of one table.
 
     Args:
         header: Its cells.
         words: The known ones.
-        telling: Count it as nothing unless a known cell is more than ASCII: only such a cell tells an encoding.
+        telling: Count nothing unless a known cell is more than ASCII: only such a cell tells an encoding.
     """
     cells = [plain(cell) for cell in header if cell.strip()]
-    best = 0.0
+    best = 0
     for table in INPUT_TABLES:
         known = [cell for cell in cells if _column_name(cell, words.column_of[table])]
         if known and not (telling and all(cell.isascii() for cell in known)):
-            best = max(best, len(known) / len(cells))
+            best = max(best, len(known))
     return best
+
+
+def share_known(header: Sequence[str], *, words: Words, telling: bool = False) -> float:
+    """Say which share of a header's filled cells is known, at best, as columns of one table."""
+    return count_known(header, words=words, telling=telling) / max(1, sum(bool(cell.strip()) for cell in header))
+
+
+def find_header(rows: Sequence[Sequence[str]], *, words: Words) -> int:
+    """Say which of the first rows is the header.
+
+    The first that is known by half; a title of one word may be called as a column is, so it takes two. Where none is,
+    the first that is not much narrower than the widest: then its headers can be named as unknown.
+
+    Args:
+        rows: The filled cells of each row; at least one row.
+        words: The known headers.
+    """
+    known = [count_known(row, words=words) for row in rows]
+    widest = max(len(row) for row in rows)
+    for position, row in enumerate(rows):
+        if 2 * known[position] >= len(row) and (known[position] > 1 or (known[position] and 2 * len(row) >= widest)):
+            return position
+    return next(position for position, row in enumerate(rows) if 2 * len(row) >= widest)
 
 
 def recognise(grid: Grid, *, words: Words) -> Table | None:
@@ -85,7 +108,7 @@ def match(grid: Grid, table: Table, *, words: Words, findings: Findings) -> list
     for index, cell in enumerate(grid.header):
         place = grid.place(index=index, row=grid.header_row)
         if not cell:
-            if any(grid.columns[index].to_pylist()):
+            if any(text.strip() for text in grid.columns[index].to_pylist()):
                 findings.refuse("headers.blank", place, letter=letter(index))
             continue
         found = _read(cell, table, words=words)

@@ -9,11 +9,12 @@ from dashboard.intake import cells, headers
 from dashboard.intake.delimited import read_delimited
 from dashboard.intake.delivery import Delivery, Findings, InputFile
 from dashboard.intake.files import gather, open_file
-from dashboard.intake.grids import Grid, letter
+from dashboard.intake.grids import Grid, Sheet, letter
+from dashboard.intake.layout import lay_out
 from dashboard.intake.workbook import read_workbook
 from dashboard.schema import INPUT_TABLES, Origin, Place, Table, Words
 
-_READERS: Mapping[str, Callable[..., Iterator[Grid]]] = {
+_READERS: Mapping[str, Callable[..., Iterator[Sheet]]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".xlsx": read_workbook,
@@ -45,10 +46,12 @@ def read(paths: Sequence[Path], *, words: Words) -> Delivery:
         if opened is None:
             continue
         files.append(opened.input_file)
-        for grid in _READERS[opened.ending](opened, words=words, findings=findings):
-            table = _table(grid, origins, words=words, findings=findings)
-            if table is not None:
-                origins[table.name], tables[table.name] = _frame(grid, table, words=words, findings=findings)
+        for sheet in _READERS[opened.ending](opened, words=words, findings=findings):
+            layout = lay_out(sheet, words=words, findings=findings)
+            table = _table(layout.table, origins, words=words, findings=findings) if layout else None
+            if layout is None or table is None:
+                continue
+            origins[table.name], tables[table.name] = _frame(layout.table, table, words=words, findings=findings)
     if not tables and not findings.problems:
         findings.refuse("files.nothing", Place(file=files[0].name if len(files) == 1 else ""))
     order = [name for name in INPUT_TABLES if name in tables]

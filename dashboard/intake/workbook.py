@@ -1,4 +1,4 @@
-"""XLSX: an archive of XML that is measured and looked through before it is believed, and the grids in its sheets.
+"""XLSX: an archive of XML that is measured and looked through before it is believed, and the cells in its sheets.
 
 python-calamine reads the values, quickly, but turns a calculation that failed, or was never made, into an empty cell,
 does not tell a percentage from its hundredth, and sets memory aside for every cell of the used range. So the XML is
@@ -24,7 +24,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from dashboard.intake.delivery import Findings
 from dashboard.intake.files import Opened
-from dashboard.intake.grids import LONGEST_CELL, MOST_COLUMNS, Grid, compose, letter
+from dashboard.intake.grids import LONGEST_CELL, MOST_COLUMNS, Merged, Sheet
 from dashboard.schema import Place, Words
 
 MOST_ROWS = 200_000
@@ -85,7 +85,7 @@ class _Marks:
     percent: frozenset[tuple[int, int]]
 
 
-def read_workbook(file: Opened, *, words: Words, findings: Findings) -> Iterator[Grid]:
+def read_workbook(file: Opened, *, words: Words, findings: Findings) -> Iterator[Sheet]:
     """Read every sheet that holds anything.
 
     Args:
@@ -94,7 +94,7 @@ def read_workbook(file: Opened, *, words: Words, findings: Findings) -> Iterator
         findings: Takes what is wrong.
 
     Yields:
-        One grid a sheet, in the workbook's order.
+        Its sheets with anything in them, in its order.
     """
     del words
     try:
@@ -106,9 +106,9 @@ def read_workbook(file: Opened, *, words: Words, findings: Findings) -> Iterator
                 if sheet.typ is not SheetTypeEnum.WorkSheet:
                     continue
                 part = _of_sheet(sheet.name, sheets, parts)
-                grid = _grid(file, workbook, sheet.name, xml=part, look=look, findings=findings)
-                if grid is not None:
-                    yield grid
+                cells = _sheet(file, workbook, sheet.name, xml=part, look=look, findings=findings)
+                if cells is not None:
+                    yield cells
     except _Unfit as unfit:
         findings.refuse(unfit.code, Place(file=file.name), **unfit.values)
     except (CalamineError, OSError, ValueError):
@@ -220,9 +220,9 @@ def _shows_percent(said: Mapping[bytes, bytes]) -> bool:
     return b"%" in said.get(b"formatCode", b"")
 
 
-def _grid(
+def _sheet(
     file: Opened, workbook: CalamineWorkbook, name: str, *, xml: bytes, look: _Look, findings: Findings
-) -> Grid | None:
+) -> Sheet | None:
     """Read one sheet."""
     place = Place(file=file.name, sheet=name)
     fault = _shape_fault(xml)
@@ -239,17 +239,17 @@ def _grid(
         where = Place(file=file.name, sheet=name, row=at + 1)
         findings.refuse("cells.too_long", where, limit=LONGEST_CELL, count=len(columns[index][at]))
         return None
-    grid = compose(
-        [pa.array(column, pa.string()) for column in columns],
+    return Sheet(
         file=file.name,
         sheet=name,
         title=name,
+        columns=tuple(pa.array(column, pa.string()) for column in columns),
         rows=np.arange(1, height + 1),
         workbook=look.serials,
+        merged=tuple(
+            Merged(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ),
     )
-    if grid is not None:
-        _refuse_merged(sheet, grid, findings=findings)
-    return grid
 
 
 def _too_long(column: Iterable[str]) -> Iterator[int]:
@@ -339,11 +339,3 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ") if cell.time() != datetime.min.time() else cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _refuse_merged(sheet: CalamineSheet, grid: Grid, *, findings: Findings) -> None:
-    """Name every merged range that reaches into the table: all but its first cell are empty."""
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if bottom + 1 >= grid.header_row and left < len(grid.header):
-            merged = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
-            findings.refuse("tables.merged", grid.place(index=left, row=top + 1), merged=merged)

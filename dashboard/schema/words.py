@@ -4,10 +4,11 @@ These are data, not catalogue sentences: a reader of files, a writer of files an
 the same titles, and none of them may depend on another, so the titles stand beside the tables that they name.
 """
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -72,6 +73,11 @@ class Words:
         money: Plain spelling of a unit of money → the power of ten that turns it into 万元.
         missing: Plain spellings of "no value".
         times: A word in a date or period → its sign (``Y``, ``M``, ``D``, ``Q1`` …), longest first.
+        totals: Plain spellings of what begins a row that states a total.
+        subtotals: Plain spellings of what begins a row that states the total of some rows.
+        notes: Plain spellings of what begins a note below a table.
+        unit_labels: Plain spellings of the label before the unit that holds for a whole table.
+        source: The text that these words were read from.
     """
 
     tables: Mapping[str, Title]
@@ -81,6 +87,11 @@ class Words:
     money: Mapping[str, int]
     missing: frozenset[str]
     times: Mapping[str, str]
+    totals: frozenset[str]
+    subtotals: frozenset[str]
+    notes: frozenset[str]
+    unit_labels: frozenset[str]
+    source: str = field(repr=False, compare=False)
 
     def table(self, name: str) -> Title:
         """Say what a table, and so its sheet, is called."""
@@ -120,6 +131,15 @@ class Words:
         }
 
     @cached_property
+    def _note(self) -> re.Pattern[str]:
+        begins = "|".join(re.escape(text) for text in sorted(self.notes, key=len, reverse=True))
+        return re.compile(rf"(?:{begins})\d*(?:[:.、].*)?", re.DOTALL)
+
+    def begins_note(self, text: str) -> bool:
+        """Tell whether a plain text is, or begins, a note below a table: ``注：``, ``数据来源：``."""
+        return bool(self._note.fullmatch(text))
+
+    @cached_property
     def code_of(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
         """Table → column → plain spelling → code."""
         return {
@@ -145,14 +165,31 @@ def load_words(path: Path) -> Words:
             alike.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise WordsError(f"{path.name}: {error}") from error
+    return parse_words(text, name=path.name)
+
+
+def parse_words(text: str, *, name: str) -> Words:
+    """Read the words of files from text: how they go from one process to another.
+
+    Args:
+        text: What ``headers.toml`` holds.
+        name: What the text is called in an error.
+
+    Raises:
+        WordsError: As in ``load_words``.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WordsError(f"{name}: {error}") from error
     faults: list[str] = []
-    words = _compose(content, faults)
+    words = _compose(content, faults, source=text)
     faults.extend(_spelled_alike(words))
     if faults:
-        raise WordsError("\n".join(f"{path.name}: {fault}" for fault in faults))
+        raise WordsError("\n".join(f"{name}: {fault}" for fault in faults))
     return words
 
 
@@ -173,8 +210,8 @@ def _merge(*catalogues: Mapping[str, Table]) -> Mapping[str, Mapping[str, Column
 _SCHEMA = _merge(INPUT_TABLES, PUBLIC_TABLES)
 
 
-def _compose(content: Mapping[str, Any], faults: list[str]) -> Words:
-    sections = ("missing", "time", "unit", "money", "column", "table", "value")
+def _compose(content: Mapping[str, Any], faults: list[str], *, source: str) -> Words:
+    sections = ("missing", "around", "time", "unit", "money", "column", "table", "value")
     faults.extend(f"no such section: {name}" for name in content if name not in sections)
     faults.extend(f"section missing: {name}" for name in sections if name not in content)
     shared = content.get("column", {})
@@ -222,6 +259,8 @@ def _compose(content: Mapping[str, Any], faults: list[str]) -> Words:
         money=_money(content.get("money", {}), faults),
         missing=frozenset(plain(text) for text in content.get("missing", {}).get("marks", ())) | {""},
         times=dict(sorted(content.get("time", {}).items(), key=lambda pair: -len(pair[0]))),
+        **_around(content.get("around", {}), faults),
+        source=source,
     )
 
 
@@ -254,6 +293,13 @@ def _units(given: Mapping[str, Any], faults: list[str]) -> Mapping[str, Title]:
     }
     faults.extend(f"not in the schema: unit.{name}" for name in sorted(given.keys() - wanted))
     return {name: _title(f"unit.{name}", given.get(name, {}), faults) for name in sorted(wanted)}
+
+
+def _around(given: Mapping[str, Any], faults: list[str]) -> Mapping[str, frozenset[str]]:
+    names = ("totals", "subtotals", "notes", "unit_labels")
+    faults.extend(f"no such key: around.{name}" for name in given if name not in names)
+    faults.extend(f"wants spellings: around.{name}" for name in names if not given.get(name))
+    return {name: frozenset(plain(text) for text in given.get(name, ())) for name in names}
 
 
 def _money(given: Mapping[str, Any], faults: list[str]) -> Mapping[str, int]:
