@@ -9,11 +9,24 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import checks, intake, preparation, releases
-from dashboard.schema import Place, Problem, Severity, Words, load_words
+from dashboard.schema import Confirmation, Place, Problem, Severity, Words, load_words
 
 PROGRAM = f"zone-display {importlib.metadata.version('zone-display')}"
 _REPORTS = "reports"
 WORDS = Path("words") / "headers.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """A warning that a person looked into, and the reason why it stands.
+
+    Args:
+        problem: The warning.
+        why: The reason given beside it; empty where its kind was accepted, so that the publication's reason holds.
+    """
+
+    problem: Problem
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,16 +36,20 @@ class Outcome:
     Args:
         published: The live release after it, or None where nothing was published.
         problems: What refuses it: every error, and every warning that nobody has confirmed.
-        confirmed: Warnings that were confirmed.
+        confirmed: Warnings that were confirmed, with their reasons.
+        answers: All that was answered in the sheets of results of returned workbooks, whether it holds or not.
         conversions: What was read as other than it was written.
         rows: Table → rows that were read.
+        files: The files that were read.
     """
 
     published: releases.Published | None = None
     problems: tuple[Problem, ...] = ()
-    confirmed: tuple[Problem, ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
+    answers: tuple[Confirmation, ...] = ()
     conversions: tuple[intake.Conversion, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    files: tuple[intake.InputFile, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -171,7 +188,10 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
     """Read, check and prepare; each step only once the one before it found no error."""
     delivery = intake.read(paths, words=words)
     outcome = Outcome(
-        conversions=delivery.conversions, rows={name: len(frame) for name, frame in delivery.tables.items()}
+        answers=delivery.confirmations,
+        conversions=delivery.conversions,
+        rows={name: len(frame) for name, frame in delivery.tables.items()},
+        files=delivery.files,
     )
     if delivery.problems:
         return _Ready(outcome=replace(outcome, problems=delivery.problems))
@@ -234,13 +254,31 @@ def _errors(problems: Sequence[Problem]) -> bool:
 
 
 def _sorted_out(outcome: Outcome, problems: Sequence[Problem], *, accept: Sequence[str]) -> Outcome:
-    """Tell what refuses a delivery from what was confirmed."""
-    confirmed = [problem for problem in problems if problem.severity is Severity.WARNING and problem.code in accept]
-    return replace(
-        outcome,
-        problems=tuple(problem for problem in problems if problem not in confirmed),
-        confirmed=tuple(confirmed),
-    )
+    """Tell what refuses a delivery from what was confirmed: only ever a warning, and only as it was answered."""
+    refusing: list[Problem] = []
+    confirmed: list[Confirmed] = []
+    for problem in problems:
+        answers = _answers(problem, outcome.answers) if problem.severity is Severity.WARNING else []
+        yes = next((answer for answer in answers if answer.answer and answer.reason), None)
+        if yes:
+            confirmed.append(Confirmed(problem=problem, why=yes.reason))
+        elif problem.severity is Severity.WARNING and problem.code in accept:
+            confirmed.append(Confirmed(problem=problem))
+        else:
+            refusing.append(problem)
+            refusing += [_half_answered(problem, answer) for answer in answers[:1] if answer.answer is not False]
+    return replace(outcome, problems=tuple(refusing), confirmed=tuple(confirmed))
+
+
+def _answers(problem: Problem, answers: Sequence[Confirmation]) -> list[Confirmation]:
+    return [answer for answer in answers if answer.mark == problem.mark(beside=answer.place.file)]
+
+
+def _half_answered(problem: Problem, answer: Confirmation) -> Problem:
+    """Say why an answer does not count: it has no reason, or says neither yes nor no."""
+    code = "confirmations.reason_missing" if answer.answer else "confirmations.unclear"
+    values = {"answers": answer.place.sheet, "said": answer.said, "at": answer.place.cell}
+    return Problem(code=code, place=problem.place, values=values)
 
 
 def _publish(
@@ -264,19 +302,22 @@ def _publish(
         program=PROGRAM,
         titles=titles,
         at=at,
-        confirmations=[_confirmation(problem, why=why) for problem in ready.outcome.confirmed],
+        confirmations=[_confirmation(confirmed, why=why) for confirmed in ready.outcome.confirmed],
         expected=ready.live_number,
     )
     return replace(ready.outcome, published=published)
 
 
-def _confirmation(problem: Problem, *, why: str) -> dict[str, str]:
+def _confirmation(confirmed: Confirmed, *, why: str) -> dict[str, str]:
+    problem = confirmed.problem
     place = problem.place
     where = {
         "file": place.file,
         "sheet": place.sheet,
         "row": str(place.row or ""),
         "column": place.column,
+        "cell": place.cell,
         "value": place.value,
     }
-    return {"code": problem.code, "why": why, **{name: text for name, text in where.items() if text}, **problem.values}
+    known = {name: text for name, text in where.items() if text}
+    return {**problem.values, "code": problem.code, "why": confirmed.why or why, **known}

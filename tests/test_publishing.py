@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -179,3 +180,70 @@ def test_the_published_facts_alone_make_a_release_without_a_warning(tmp_path: Pa
 
 def test_every_input_table_is_in_the_sample(tables: Tables) -> None:
     assert list(tables) == list(INPUT_TABLES)
+
+
+@pytest.fixture
+def doubtful(data_dir: Path, tables: Tables, tmp_path: Path) -> Callable[..., Path]:
+    """Write a workbook in which one institution reports a hundredfold, with answers in its sheet of results."""
+
+    def write(*answers: tuple[str, str, str], times: float = 100, name: str = "next.xlsx") -> Path:
+        reports = tables["reports"]
+        row = reports.index[reports["period"] == "2025-Q2"][0]
+        delivered = {**tables, "reports": reports.copy()}
+        for column in [name for name in reports if str(name).startswith("revenue")]:
+            delivered["reports"].loc[row, column] *= times
+        sample.write(delivered, tmp_path / "doubtful", words=load_words(data_dir / publishing.WORDS))
+        book = openpyxl.load_workbook(tmp_path / "doubtful/sample.xlsx")
+        sheet = book.create_sheet("检查结果", 0)
+        for cells in (("确认", "原因", "识别码"), *answers):
+            sheet.append(cells)
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def test_a_warning_is_confirmed_beside_itself_with_a_reason_that_the_release_keeps(
+    doubtful: Callable[..., Path], data_dir: Path
+) -> None:
+    before = publishing.check_files([doubtful()], data_dir=data_dir)
+    assert _codes(before) == {"changes.tenfold", "disclosure.few_changed"}
+    answers = [("是", "大客户一次付清", problem.mark(beside="next.xlsx")) for problem in before.problems]
+    # What the clerk gives back has another name.
+    outcome = publishing.publish_files([doubtful(*answers, name="next (2).xlsx")], data_dir=data_dir, **WHO)
+    assert outcome.published is not None
+    assert [made.why for made in outcome.confirmed] == ["大客户一次付清"] * len(answers)
+    release = releases.live(data_dir).release
+    assert release is not None
+    kept = next(made for made in release.package["confirmations"] if made["code"] == "changes.tenfold")
+    first = next(problem for problem in before.problems if problem.code == "changes.tenfold")
+    assert kept["why"] == "大客户一次付清"
+    assert (kept["cell"], kept["value"]) == (first.place.cell, first.place.value)
+
+
+def test_a_confirmation_is_void_once_the_value_changes(doubtful: Callable[..., Path], data_dir: Path) -> None:
+    before = publishing.check_files([doubtful()], data_dir=data_dir)
+    answers = [("是", "核实无误", problem.mark(beside="next.xlsx")) for problem in before.problems]
+    after = publishing.check_files([doubtful(*answers, times=200)], data_dir=data_dir)
+    assert "changes.tenfold" in _codes(after)
+    assert len(after.answers) == len(answers)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "code"),
+    [("是", "", "confirmations.reason_missing"), ("大概", "核实", "confirmations.unclear"), ("否", "核实", None)],
+)
+def test_half_an_answer_confirms_nothing_and_is_told(
+    doubtful: Callable[..., Path], data_dir: Path, said: str, reason: str, code: str | None
+) -> None:
+    before = publishing.check_files([doubtful()], data_dir=data_dir)
+    marks = [problem.mark(beside="next.xlsx") for problem in before.problems]
+    after = publishing.check_files([doubtful(*((said, reason, mark) for mark in marks))], data_dir=data_dir)
+    assert not after.confirmed
+    assert _codes(after) == _codes(before) | ({code} if code else set())
+
+
+def test_an_error_is_never_confirmed(doubtful: Callable[..., Path], data_dir: Path) -> None:
+    before = publishing.check_files([doubtful(times=-1)], data_dir=data_dir)
+    answers = [("是", "就是这样", problem.mark(beside="next.xlsx")) for problem in before.problems]
+    assert _codes(publishing.check_files([doubtful(*answers, times=-1)], data_dir=data_dir)) == _codes(before)

@@ -31,7 +31,7 @@ def say_outcome(speaker: Speaker, outcome: "publishing.Outcome") -> None:
     speaker.answer |= {
         "rows": dict(outcome.rows),
         "problems": [_for_machine(problem) for problem in outcome.problems],
-        "confirmed": [_for_machine(problem) for problem in outcome.confirmed],
+        "confirmed": [{**_for_machine(made.problem), "why": made.why} for made in outcome.confirmed],
         "conversions": [
             {
                 "code": made.code,
@@ -47,8 +47,8 @@ def say_outcome(speaker: Speaker, outcome: "publishing.Outcome") -> None:
         _say_conversion(speaker, made)
     for problem in outcome.problems[:_MOST_SHOWN]:
         _say_problem(speaker, problem)
-    for problem in outcome.confirmed:
-        speaker.say("cli.confirmed", code=problem.code)
+    for confirmed in outcome.confirmed:
+        speaker.say("cli.confirmed", code=confirmed.problem.code)
     if len(outcome.problems) > _MOST_SHOWN:
         speaker.say("cli.more_problems", count=len(outcome.problems) - _MOST_SHOWN)
     if outcome.problems:

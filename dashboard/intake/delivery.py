@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.schema import Origin, Place, Problem
+from dashboard.schema import Confirmation, Origin, Place, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,7 @@ class Delivery:
         problems: Every broken rule, in the order in which a person goes through the files.
         conversions: What was converted on the way.
         files: The files that were opened.
+        confirmations: What was answered in the sheets of results of returned workbooks.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -57,6 +58,7 @@ class Delivery:
     problems: tuple[Problem, ...]
     conversions: tuple[Conversion, ...]
     files: tuple[InputFile, ...]
+    confirmations: tuple[Confirmation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.intake import cells, headers
+from dashboard.intake.confirmations import is_results, read_confirmations
 from dashboard.intake.delimited import read_delimited
 from dashboard.intake.delivery import Delivery, Findings, InputFile
 from dashboard.intake.files import gather, open_file
 from dashboard.intake.grids import Grid, Sheet, letter
 from dashboard.intake.layout import lay_out
 from dashboard.intake.workbook import read_workbook
-from dashboard.schema import INPUT_TABLES, Origin, Place, Table, Words
+from dashboard.schema import INPUT_TABLES, Confirmation, Origin, Place, Table, Words
 
 _READERS: Mapping[str, Callable[..., Iterator[Sheet]]] = {
     ".csv": read_delimited,
@@ -41,12 +42,16 @@ def read(paths: Sequence[Path], *, words: Words) -> Delivery:
     files: list[InputFile] = []
     tables: dict[str, pd.DataFrame] = {}
     origins: dict[str, Origin] = {}
+    confirmations: list[Confirmation] = []
     for path in gather(paths, findings=findings):
         opened = open_file(path, findings=findings)
         if opened is None:
             continue
         files.append(opened.input_file)
         for sheet in _READERS[opened.ending](opened, words=words, findings=findings):
+            if is_results(sheet, words=words):
+                confirmations += read_confirmations(sheet, words=words)
+                continue
             layout = lay_out(sheet, words=words, findings=findings)
             table = _table(layout.table, origins, words=words, findings=findings) if layout else None
             if layout is None or table is None:
@@ -61,6 +66,7 @@ def read(paths: Sequence[Path], *, words: Words) -> Delivery:
         problems=tuple(findings.problems),
         conversions=tuple(findings.conversions),
         files=tuple(files),
+        confirmations=tuple(confirmations),
     )
 
 

@@ -6,7 +6,7 @@ Everything else asks here what a table looks like; nothing here knows where a ta
 from dashboard.schema.columns import Column, Kind, Table
 from dashboard.schema.origins import Origin
 from dashboard.schema.periods import Period, parse_period
-from dashboard.schema.problems import Place, Problem, Severity
+from dashboard.schema.problems import Confirmation, Place, Problem, Severity
 from dashboard.schema.tables import (
     AIMS,
     CLASSES,
@@ -35,6 +35,7 @@ __all__ = [
     "RINGS",
     "STATUSES",
     "Column",
+    "Confirmation",
     "Kind",
     "Origin",
     "Period",

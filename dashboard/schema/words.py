@@ -19,6 +19,8 @@ from dashboard.schema.tables import INPUT_TABLES, PUBLIC_TABLES
 
 LIST_SEPARATORS = ";；、，,"
 UNKNOWN_PERIOD = "unknown"
+RESULTS = ("sheet", "confirm", "reason", "mark", "yes", "no")
+"""What a workbook that goes back to staff is read by when it returns."""
 _FLAGS = ("Y", "N")
 _FLAG_SET = "flag"
 _UNIT_PREFIX = "unit."
@@ -73,6 +75,7 @@ class Words:
         money: Plain spelling of a unit of money → the power of ten that turns it into 万元.
         missing: Plain spellings of "no value".
         times: A word in a date or period → its sign (``Y``, ``M``, ``D``, ``Q1`` …), longest first.
+        results: What the sheet of results is called, its columns that are read again, and the answers in them.
         totals: Plain spellings of what begins a row that states a total.
         subtotals: Plain spellings of what begins a row that states the total of some rows.
         notes: Plain spellings of what begins a note below a table.
@@ -87,6 +90,7 @@ class Words:
     money: Mapping[str, int]
     missing: frozenset[str]
     times: Mapping[str, str]
+    results: Mapping[str, Title]
     totals: frozenset[str]
     subtotals: frozenset[str]
     notes: frozenset[str]
@@ -211,7 +215,7 @@ _SCHEMA = _merge(INPUT_TABLES, PUBLIC_TABLES)
 
 
 def _compose(content: Mapping[str, Any], faults: list[str], *, source: str) -> Words:
-    sections = ("missing", "around", "time", "unit", "money", "column", "table", "value")
+    sections = ("missing", "around", "time", "unit", "money", "column", "table", "value", "results")
     faults.extend(f"no such section: {name}" for name in content if name not in sections)
     faults.extend(f"section missing: {name}" for name in sections if name not in content)
     shared = content.get("column", {})
@@ -259,6 +263,7 @@ def _compose(content: Mapping[str, Any], faults: list[str], *, source: str) -> W
         money=_money(content.get("money", {}), faults),
         missing=frozenset(plain(text) for text in content.get("missing", {}).get("marks", ())) | {""},
         times=dict(sorted(content.get("time", {}).items(), key=lambda pair: -len(pair[0]))),
+        results={name: _title(f"results.{name}", content.get("results", {}).get(name, {}), faults) for name in RESULTS},
         **_around(content.get("around", {}), faults),
         source=source,
     )
