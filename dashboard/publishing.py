@@ -41,6 +41,8 @@ class Outcome:
         conversions: What was read as other than it was written.
         rows: Table → rows that were read.
         files: The files that were read.
+        before: The public tables that were live when it was read; nothing where there was no release.
+        after: The public tables that it makes, to be held against ``before``; nothing where an error came first.
     """
 
     published: releases.Published | None = None
@@ -50,6 +52,8 @@ class Outcome:
     conversions: tuple[intake.Conversion, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     files: tuple[intake.InputFile, ...] = ()
+    before: Mapping[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+    after: Mapping[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def refused(self) -> bool:
@@ -62,7 +66,6 @@ class _Ready:
     """A delivery that has been read, checked and prepared."""
 
     outcome: Outcome
-    public: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     internal: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     inputs: Sequence[releases.Input] = ()
     live_number: int = 0
@@ -164,6 +167,20 @@ def check_prepared(folder: Path, *, data_dir: Path, accept: Sequence[str] = ()) 
     return _prepare_folder(folder, data_dir=data_dir, accept=accept).outcome
 
 
+def tables_of(data_dir: Path, number: int) -> Mapping[str, pd.DataFrame]:
+    """Open the public tables of an earlier release, to hold them against others.
+
+    Args:
+        data_dir: The data folder.
+        number: The release's number.
+
+    Raises:
+        NothingToRollBack: No release has that number.
+        ReleaseCorrupt: It is damaged.
+    """
+    return releases.open_number(data_dir, number).tables
+
+
 def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str, at: datetime) -> releases.Published:
     """Make an earlier release's content live again, as a new release.
 
@@ -210,9 +227,9 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
                 problems += preparation.disclosure_warnings(
                     now, old_reports=then, new_public=public, old_public=live.tables
                 )
+    outcome = replace(outcome, before=live.tables if live else {}, after=public)
     return _Ready(
         outcome=_sorted_out(outcome, problems, accept=accept),
-        public=public,
         internal=delivery.tables,
         inputs=[releases.Input(name=made.name, size=made.size, sha256=made.sha256) for made in delivery.files],
         live_number=live.number if live else 0,
@@ -225,10 +242,13 @@ def _prepare_folder(folder: Path, *, data_dir: Path, accept: Sequence[str]) -> _
     problems = list(prepared.problems)
     if not problems:
         problems += checks.check_public(prepared.tables, origins=prepared.origins)
-    rows = {name: len(frame) for name, frame in prepared.tables.items()}
+    outcome = Outcome(
+        rows={name: len(frame) for name, frame in prepared.tables.items()},
+        before=live.tables if live else {},
+        after={} if _errors(problems) else prepared.tables,
+    )
     return _Ready(
-        outcome=_sorted_out(Outcome(rows=rows), problems, accept=accept),
-        public=prepared.tables,
+        outcome=_sorted_out(outcome, problems, accept=accept),
         inputs=prepared.inputs,
         live_number=live.number if live else 0,
     )
@@ -293,7 +313,7 @@ def _publish(
 
     published = releases.publish(
         data_dir,
-        public=ready.public,
+        public=ready.outcome.after,
         internal=ready.internal,
         inputs=ready.inputs,
         by=by,

@@ -34,7 +34,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     env = {"DATA_DIR": str(data_dir)}
     assert CliRunner().invoke(cli.app, ["sample"], env=env).exit_code == 0
     done = CliRunner().invoke(cli.app, ["publish", str(data_dir / "sample/sample.xlsx"), "--lang", "en"], env=env)
-    assert done.output.startswith("Published: release 1 (1-")
+    assert "\nPublished: release 1 (1-" in done.output
     return data_dir
 
 
@@ -88,7 +88,9 @@ def test_one_bad_cell_is_refused_with_sheet_row_column_and_value(run: Run, data_
 def test_a_check_says_what_was_read_and_publishes_nothing(run: Run, data_dir: Path) -> None:
     done = run("check", data_dir / "sample/csv", "--lang", "en")
     assert done.exit_code == 0
-    assert re.fullmatch(r"Checked: 14 tables, \d+ rows, nothing wrong\.\n", done.output)
+    assert re.fullmatch(
+        r"Nothing on the screens would change\.\nChecked: 14 tables, \d+ rows, nothing wrong\.\n", done.output
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,34 @@ def test_history_and_rollback(run: Run, data_dir: Path) -> None:
     assert "the file zones.parquet is missing" in run("history", "--lang", "en").output
     damaged = run("rollback", 1, "--why", "x", "--lang", "en")
     assert (damaged.exit_code, "zones.parquet is missing" in damaged.output) == (1, True)
+
+
+def test_what_would_change_is_said_before_anything_is_published(run: Run, data_dir: Path, tmp_path: Path) -> None:
+    assert run("sample", tmp_path, "--published-only").exit_code == 0
+    differs = run("diff", tmp_path / "sample.xlsx")
+    assert differs.exit_code == 0
+    assert "之后全部为正式数据" in differs.output
+    assert "Institutions: 86 removed, sample rows 86 → 0" in differs.output
+    assert json.loads(run("history", "--json").output)["releases"][0]["number"] == 1
+    machine = json.loads(run("check", tmp_path / "sample.xlsx", "--json").output)
+    assert machine["changes"]["sample"] == {"before": True, "after": False}
+    published = run(
+        "publish", tmp_path / "sample.xlsx", "--accept", "changes.fewer_rows", "--why", "real", "--lang", "en"
+    )
+    assert "Pages that change" in published.output
+    between = run("diff", "--between", "1", "2", "--json")
+    assert json.loads(between.output)["changes"] == machine["changes"]
+    back = json.loads(run("diff", "--between", "2", "1", "--json").output)["changes"]
+    assert back["sample"] == {"before": False, "after": True}
+
+
+def test_two_releases_are_compared_only_where_both_are_there(run: Run) -> None:
+    missing = run("diff", "--between", "1", "9", "--lang", "en")
+    assert (missing.exit_code, missing.output.startswith("There is no release 9.")) == (1, True)
+    assert run("diff", "a.csv", "--between", "1", "1").exit_code == 2
+    assert run("diff").exit_code == 2
+    refused = run("diff", "nowhere.csv", "--lang", "en")
+    assert (refused.exit_code, "nowhere.csv" in refused.output) == (1, True)
 
 
 def test_a_full_disk_is_said_and_changes_nothing(run: Run, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

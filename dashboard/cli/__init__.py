@@ -13,6 +13,7 @@ from dashboard.cli.options import in_both
 
 _VERBS: Mapping[str, Callable[..., None]] = {
     "check": delivering.check,
+    "diff": delivering.diff,
     "publish": delivering.publish,
     "history": archive.history,
     "rollback": archive.rollback,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from dashboard.cli import reporting
 from dashboard.cli.options import (
@@ -15,6 +17,7 @@ from dashboard.cli.options import (
     LangOption,
     PreparedOption,
     WhyOption,
+    in_both,
 )
 from dashboard.cli.speaking import DONE, REFUSED, Lang, Speaker, refusals, settings_of, user
 
@@ -37,10 +40,43 @@ def check(
             outcome = publishing.check_prepared(prepared, data_dir=data_dir, accept=accept or ())
         else:
             outcome = publishing.check_files(files or (), data_dir=data_dir, accept=accept or ())
+    reporting.say_changes(speaker, outcome.before, outcome.after)
     reporting.say_outcome(speaker, outcome)
     if outcome.refused:
         speaker.end(REFUSED)
     speaker.say("cli.checked", tables=len(outcome.rows), rows=sum(outcome.rows.values()))
+    speaker.end(DONE)
+
+
+def diff(
+    files: FilesArgument = None,
+    prepared: PreparedOption = None,
+    between: Annotated[tuple[int, int] | None, typer.Option(metavar="N M", help=in_both("cli.help.between"))] = None,
+    lang: LangOption = Lang.BOTH,
+    for_machine: JsonOption = False,
+) -> None:
+    """Say what the screens would show otherwise, and publish nothing."""
+    speaker = Speaker(lang, for_machine=for_machine)
+    from dashboard import publishing
+
+    data_dir = settings_of(speaker).data_dir
+    if between is None:
+        _one_delivery(speaker, files, prepared=prepared)
+        with refusals(speaker):
+            if prepared is not None:
+                outcome = publishing.check_prepared(prepared, data_dir=data_dir)
+            else:
+                outcome = publishing.check_files(files or (), data_dir=data_dir)
+        if not outcome.after:
+            reporting.say_outcome(speaker, outcome)
+            speaker.end(REFUSED)
+        reporting.say_changes(speaker, outcome.before, outcome.after)
+    else:
+        if files or prepared is not None:
+            speaker.misunderstand("cli.files_or_releases")
+        with refusals(speaker):
+            before, after = (publishing.tables_of(data_dir, number) for number in between)
+        reporting.say_changes(speaker, before, after)
     speaker.end(DONE)
 
 
@@ -68,6 +104,7 @@ def publish(
         by=by or user(),
         approved_by=approved_by,
         why=why,
+        changes=True,
     )
     speaker.end(DONE)
 
@@ -87,6 +124,7 @@ def publish_now(
     accept: Sequence[str] = (),
     approved_by: str = "",
     why: str = "",
+    changes: bool = False,
 ) -> None:
     """Publish and say what became of it; end the command where it was refused."""
     from dashboard import publishing
@@ -104,8 +142,10 @@ def publish_now(
             outcome = publishing.publish_prepared(prepared, **facts)
         else:
             outcome = publishing.publish_files(files, **facts)
-    reporting.say_outcome(speaker, outcome)
     published = outcome.published
+    if changes and not (published and published.unchanged):
+        reporting.say_changes(speaker, outcome.before, outcome.after)
+    reporting.say_outcome(speaker, outcome)
     if published is None:
         speaker.say("cli.not_published")
         speaker.end(REFUSED)

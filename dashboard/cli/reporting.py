@@ -1,6 +1,7 @@
 """What became of a delivery, said to a person or a machine."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dashboard import i18n
@@ -8,9 +9,13 @@ from dashboard.cli.speaking import Speaker
 from dashboard.i18n import word
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dashboard import publishing, releases
     from dashboard.intake import Conversion
     from dashboard.schema import Problem
+
+    Tables = Mapping[str, pd.DataFrame]
 
 _MOST_SHOWN = 50
 
@@ -54,6 +59,23 @@ def say_outcome(speaker: Speaker, outcome: "publishing.Outcome") -> None:
     if outcome.problems:
         errors = sum(problem.severity == "error" for problem in outcome.problems)
         speaker.say("cli.problems", errors=errors, warnings=len(outcome.problems) - errors)
+
+
+def say_changes(speaker: Speaker, before: "Tables", after: "Tables") -> None:
+    """Say what the screens would show otherwise; nothing where it did not come to public tables."""
+    if not after:
+        return
+    from dashboard import changes
+
+    differ = changes.between(before, after, day=datetime.now().astimezone().date())
+    speaker.answer["changes"] = changes.as_json(differ)
+    for lang in () if speaker.for_machine else speaker.langs:
+        for section in changes.sections(differ, lang):
+            print(section.title)
+            for line in section.lines:
+                print(f"  {line}")
+            if section.more:
+                print(f"  {word('changes.more', lang, count=section.more)}", flush=True)
 
 
 def _say_conversion(speaker: Speaker, made: "Conversion") -> None:

@@ -23,7 +23,7 @@ from dashboard.releases.failures import (
 from dashboard.releases.package import Input
 from dashboard.releases.prepared import Prepared, read_prepared
 from dashboard.releases.publication import Published, publish, rollback
-from dashboard.releases.reading import Entry, Live, Release, history, live, open_release, previous_internal
+from dashboard.releases.reading import Entry, Live, Release, history, live, open_number, open_release, previous_internal
 from dashboard.releases.store import Store
 from dashboard.releases.tables import read_parquet
 
@@ -42,6 +42,7 @@ __all__ = [
     "TableUnreadable",
     "history",
     "live",
+    "open_number",
     "open_release",
     "previous_internal",
     "publish",

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.releases import disk, reading
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
-from dashboard.releases.failures import NothingToRollBack, PublicationConflict, ReleaseCorrupt, ReleaseNotWritten
+from dashboard.releases.failures import PublicationConflict, ReleaseCorrupt, ReleaseNotWritten
 from dashboard.schema import INTERNAL_TABLES, PUBLIC_TABLES
 
 _LOCK = ".lock"
@@ -175,9 +175,7 @@ def rollback(
         PublicationConflict: Another publication is under way, or one has come between.
         ReleaseNotWritten: The disk is full or failed; nothing has changed and nothing is left behind.
     """
-    name = next((name for name in reading.names(data_dir) if packages.number_of(name) == number), None)
-    if name is None:
-        raise NothingToRollBack(number)
+    name = reading.name_of(data_dir, number)
     reading.open_release(data_dir, name)
     package = reading.read_package(data_dir, name)
     draft = _Draft(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
-from dashboard.releases.failures import ReleaseCorrupt, TableUnreadable
+from dashboard.releases.failures import NothingToRollBack, ReleaseCorrupt, TableUnreadable
 from dashboard.schema import INTERNAL_TABLES, PUBLIC_TABLES
 
 POINTER = "current"
@@ -123,6 +123,28 @@ def open_release(data_dir: Path, name: str) -> Release:
         tables=MappingProxyType(tables),
         package=MappingProxyType(package),
     )
+
+
+def name_of(data_dir: Path, number: int) -> str:
+    """Find the complete release of a number.
+
+    Raises:
+        NothingToRollBack: There is none.
+    """
+    for name in names(data_dir):
+        if packages.number_of(name) == number:
+            return name
+    raise NothingToRollBack(number)
+
+
+def open_number(data_dir: Path, number: int) -> Release:
+    """Open a release by its number.
+
+    Raises:
+        NothingToRollBack: No release has that number.
+        ReleaseCorrupt: As for ``open_release``.
+    """
+    return open_release(data_dir, name_of(data_dir, number))
 
 
 def read_package(data_dir: Path, name: str) -> dict[str, Any]:

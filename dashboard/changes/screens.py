@@ -1,0 +1,73 @@
+"""Which pages and charts show something else when tables change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.queries.facts import latest
+from dashboard.views.overview import HEADLINES
+from dashboard.views.texts import ZONE_REGION
+
+_FACTS = ("values", "indicators")
+_WORDS = {"names": ("texts",), "sheets": ("sources",)}
+"""What stands on every page: names and sentences, and the sources that data sheets tell."""
+
+PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "overview": {"facts": _FACTS, "lights": ("institutions",), **_WORDS},
+    "map": {"places": ("institutions", "buildings", "zones"), "reach": ("reach", "regions"), **_WORDS},
+    "institutions": {
+        "counts": ("institutions", "zones"),
+        "directory": ("institutions", "buildings", "zones"),
+        **_WORDS,
+    },
+    "revenue": {
+        "published": _FACTS,
+        "total": ("revenue_total",),
+        "by_zone": ("revenue_by_zone", "zones"),
+        "by_class": ("revenue_by_class",),
+        **_WORDS,
+    },
+}
+"""Page → part of it → the public tables that its picture is made from."""
+
+_SHOWN: Mapping[str, tuple[str, ...]] = {"facts": HEADLINES, "published": ("revenue",)}
+"""Parts that show the newest value of some indicators: they change only where one of those does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageChange:
+    """A page, and the parts of it that show something else."""
+
+    page: str
+    parts: tuple[str, ...]
+
+
+def pages(
+    before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], *, tables: frozenset[str]
+) -> tuple[PageChange, ...]:
+    """List the pages that change, in their order.
+
+    Args:
+        before: Public tables. Not changed.
+        after: Public tables. Not changed.
+        tables: The tables that differ.
+    """
+    found = []
+    for page, parts in PARTS.items():
+        changed = tuple(
+            part
+            for part, reads in parts.items()
+            if tables & set(reads) and (part not in _SHOWN or _other_facts(before, after, _SHOWN[part]))
+        )
+        if changed:
+            found.append(PageChange(page=page, parts=changed))
+    return tuple(found)
+
+
+def _other_facts(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], codes: tuple[str, ...]) -> bool:
+    old, new = (
+        [latest(tables["values"], tables["indicators"], code=code, region=ZONE_REGION) for code in codes]
+        for tables in (before, after)
+    )
+    return old != new

@@ -1,0 +1,65 @@
+"""Pages that change: the tables behind each page are those that its views really read."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.addresses import PAGES
+from dashboard.changes import between, screens
+from dashboard.figures import boundaries
+from dashboard.i18n import LANGS
+from dashboard.releases import Release
+from dashboard.views import Setting, Showing
+
+ROOT = Path(__file__).parents[2]
+
+
+class Read(dict):
+    """Tables that remember which of them were asked for."""
+
+    def __init__(self, tables):
+        super().__init__(tables)
+        self.asked = set()
+
+    def __getitem__(self, name):
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
+@pytest.fixture(scope="module")
+def showing(_full):
+    release = Release(number=1, content="0" * 8, name=f"1-{'0' * 8}", tables=_full, package={"previous": None})
+    setting = Setting(boundaries=boundaries.load(ROOT / "data" / "geo"), build="0" * 8)
+    return Showing(release, setting=setting, build="0" * 8)
+
+
+def test_every_page_is_known():
+    assert set(screens.PARTS) == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tables_of_a_page_are_those_that_its_views_read(showing, page):
+    showing._tables = read = Read(showing._tables)
+    for state in showing.grammar.states(page):
+        if state.get("ring") not in {"nation", "northeast_asia"}:  # they differ from the province by their ground alone
+            showing.view(page, lang=LANGS[0], state=state)
+    assert {table for tables in screens.PARTS[page].values() for table in tables} == read.asked
+
+
+def test_another_institution_changes_the_pages_that_show_institutions(before, after, day):
+    after["institutions"] = after["institutions"].iloc[1:]
+    found = {change.page: change.parts for change in between(before, after, day=day).pages}
+    assert found == {"overview": ("lights",), "map": ("places",), "institutions": ("counts", "directory")}
+
+
+def test_a_value_that_no_tile_shows_changes_no_tile(before, after, day):
+    values = after["values"]
+    values.loc[values["code"] == "pct_applications", "value"] += 1
+    assert between(before, after, day=day).pages == ()
+
+
+def test_a_headline_changes_the_tiles_that_show_it(before, after, day):
+    values = after["values"]
+    values.loc[(values["code"] == "revenue") & (values["region_code"] == "CCNA"), "value"] += 1
+    found = {change.page: change.parts for change in between(before, after, day=day).pages}
+    assert found == {"overview": ("facts",), "revenue": ("published",)}
