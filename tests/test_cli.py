@@ -135,12 +135,12 @@ def test_history_and_rollback(run: Run, data_dir: Path) -> None:
     assert (damaged.exit_code, "zones.parquet is missing" in damaged.output) == (1, True)
 
 
-def test_what_would_change_is_said_before_anything_is_published(run: Run, data_dir: Path, tmp_path: Path) -> None:
+def test_what_would_change_is_said_before_anything_is_published(run: Run, tmp_path: Path) -> None:
     assert run("sample", tmp_path, "--published-only").exit_code == 0
     differs = run("diff", tmp_path / "sample.xlsx")
     assert differs.exit_code == 0
     assert "之后全部为正式数据" in differs.output
-    assert "Institutions: 86 removed, sample rows 86 → 0" in differs.output
+    assert "Institutions: 86 removed; sample rows 86 → 0" in differs.output
     assert json.loads(run("history", "--json").output)["releases"][0]["number"] == 1
     machine = json.loads(run("check", tmp_path / "sample.xlsx", "--json").output)
     assert machine["changes"]["sample"] == {"before": True, "after": False}
