@@ -215,7 +215,7 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
     live = releases.live(data_dir).release
     inputs, problems = _inputs_before(data_dir)
     before = {**live.tables, **inputs} if live else None
-    problems += checks.check(delivery.tables, origins=delivery.origins, previous=before)
+    problems += checks.check(delivery.tables, origins=delivery.origins, previous=before, stated=delivery.totals)
     public: Mapping[str, pd.DataFrame] = {}
     if not _errors(problems):
         public = preparation.prepare(delivery.tables)

@@ -22,9 +22,10 @@ from dashboard.checks import (
     public,
     references,
     revenue,
+    totals,
 )
 from dashboard.checks.evidence import Evidence
-from dashboard.schema import INPUT_TABLES, PUBLIC_TABLES, Origin, Problem
+from dashboard.schema import INPUT_TABLES, PUBLIC_TABLES, Origin, Problem, Stated
 
 __all__ = ["RULES", "check", "check_public"]
 
@@ -74,6 +75,7 @@ def check(
     *,
     origins: Mapping[str, Origin],
     previous: Mapping[str, pd.DataFrame] | None = None,
+    stated: Mapping[str, Stated] | None = None,
 ) -> list[Problem]:
     """Hold input tables against every rule.
 
@@ -82,6 +84,7 @@ def check(
         origins: Table → where it came from.
         previous: The tables of the live release, and the reports that belong to it, by name; what changed too much to
             be true, or shrank, is a warning.
+        stated: Table → the totals that its file states itself.
 
     Returns:
         Errors, which refuse the delivery, and warnings, which want a confirmation with a reason; file by file, sheet by
@@ -92,6 +95,7 @@ def check(
     """
     evidence = Evidence(tables=tables, schema=INPUT_TABLES, origins=origins)
     found = [problem for rule in RULES for problem in rule(evidence)]
+    found += totals.agree(tables, schema=INPUT_TABLES, totals=stated or {})
     if previous is not None:
         found += [*changes.tenfold(evidence, previous=previous), *changes.fewer_rows(evidence, previous=previous)]
     return _in_order(found)

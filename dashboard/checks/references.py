@@ -1,9 +1,16 @@
 """Rows that name rows of other tables."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
+
+import pandas as pd
 
 from dashboard.checks.evidence import Evidence
 from dashboard.schema import Problem
+
+_NAME = "name_zh"
+_ALIKE = 0.7
+_MOST_COMPARED = 100
 
 
 def resolve(evidence: Evidence) -> Iterator[Problem]:
@@ -18,7 +25,25 @@ def resolve(evidence: Evidence) -> Iterator[Problem]:
                 continue
             known = evidence.tables[table][target]
             unknown = frame[column.name].notna() & ~frame[column.name].isin(known)
-            yield from evidence.rows("references.unknown", name, unknown, column=column.name, table=table)
+            nearest = _nearest(frame[column.name].where(unknown), evidence.tables[table], target=target)
+            yield from evidence.rows(
+                "references.near", name, nearest.notna(), column=column.name, table=table, nearest=nearest
+            )
+            yield from evidence.rows(
+                "references.unknown", name, unknown & nearest.isna(), column=column.name, table=table
+            )
+
+
+def _nearest(unknown: "pd.Series[str]", table: pd.DataFrame, *, target: str) -> "pd.Series[str]":
+    """Name the number that somebody most likely meant: the one that is spelled alike, or whose row has that name."""
+    numbers = table[target].dropna().tolist()
+    by_name = table.dropna(subset=[target]).set_index(_NAME)[target].to_dict() if _NAME in table else {}
+    meant = {}
+    for text in unknown.dropna().unique()[:_MOST_COMPARED]:
+        alike = by_name.get(text) or next(iter(get_close_matches(text, numbers, n=1, cutoff=_ALIKE)), None)
+        if alike:
+            meant[text] = alike
+    return unknown.map(meant).astype("string")
 
 
 def regions_lead_outwards(evidence: Evidence) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.intake import labels, numbers, texts, times
+from dashboard.intake import labels, near, numbers, texts, times
 from dashboard.intake.delivery import Findings
 from dashboard.intake.grids import Grid
 from dashboard.intake.headers import Header
@@ -32,6 +32,8 @@ _PANDAS: Mapping[pa.DataType, Any] = {
     pa.float64(): pd.Float64Dtype(),
     pa.bool_(): pd.BooleanDtype(),
 }
+_PERIOD_TYPE = "period_type"
+_YEAR_TO_DATE = "YTD"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 
 
@@ -76,6 +78,35 @@ def typed(grid: Grid, header: Header, table: Table, *, words: Words, findings: F
         values = values.cast(pa.int64())
     series: pd.Series[Any] = values.take(pa.array(which)).to_pandas(types_mapper=_PANDAS.get)
     return series
+
+
+def refuse_cumulative(
+    grid: Grid, header: Header | None, frame: pd.DataFrame, *, words: Words, findings: Findings
+) -> None:
+    """Refuse a cumulative period in a row that does not say that it counts from the beginning of the year.
+
+    ``1—9月累计`` is read as its last month; in a row of any other type that would be the month alone.
+
+    Args:
+        grid: The table as texts.
+        header: Its column of periods, if it has one.
+        frame: The table as it was read. Not changed.
+        words: Spellings of periods.
+        findings: Takes the cells.
+    """
+    if header is None:
+        return
+    encoded = grid.columns[header.index].dictionary_encode()
+    texts_read = encoded.dictionary.to_pylist()
+    cumulative = [at for at, text in enumerate(texts_read) if times.is_cumulative(text, words=words.times)]
+    if not cumulative:
+        return
+    found = np.isin(encoded.indices.to_numpy(zero_copy_only=False), cumulative)
+    if _PERIOD_TYPE in frame:
+        found &= (frame[_PERIOD_TYPE] != _YEAR_TO_DATE).fillna(value=True).to_numpy(dtype=bool)
+    for position in np.flatnonzero(found)[:MOST_LISTED]:
+        value = grid.columns[header.index][int(position)].as_py()
+        findings.refuse("cells.cumulative", grid.place(index=header.index, row=int(grid.rows[position]), value=value))
 
 
 def _reader(column: Column, table: Table, *, words: Words, workbook: bool) -> Callable[[str], Cell]:
@@ -136,8 +167,13 @@ def _list(  # noqa: D417 - the rest are as in typed()
         code = faults[index]
         listed[code] = listed.get(code, 0) + 1
         if listed[code] <= MOST_LISTED:
-            place = grid.place(index=header.index, row=int(grid.rows[position]), value=texts_read[index].as_py())
-            findings.refuse(code, place, **values)
+            text = texts_read[index].as_py()
+            place = grid.place(index=header.index, row=int(grid.rows[position]), value=text)
+            nearest = near.code(text, words.values[table.name].get(header.column.name, {}))
+            if code == "cells.not_allowed" and nearest:
+                findings.refuse("cells.near", place, nearest=nearest, **values)
+            else:
+                findings.refuse(code, place, **values)
     for count in listed.values():
         if count > MOST_LISTED:
             findings.refuse("cells.more", grid.place(index=header.index), count=count - MOST_LISTED)

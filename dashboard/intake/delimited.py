@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from dashboard.intake.delivery import Findings
 from dashboard.intake.files import Opened
-from dashboard.intake.grids import LONGEST_CELL, MOST_COLUMNS, Sheet
+from dashboard.intake.grids import MOST_COLUMNS, Sheet
 from dashboard.intake.headers import find_header, share_known
 from dashboard.intake.layout import TOP
 from dashboard.schema import Place, Words
@@ -58,7 +57,7 @@ def read_delimited(file: Opened, *, words: Words, findings: Findings) -> Iterato
             findings.refuse("tables.too_many_rows", place, count=total, limit=MOST_ROWS)
         elif not columns:
             findings.refuse("files.not_a_table", place)
-        elif not _refuse_long(columns, rows, file=file, findings=findings):
+        else:
             yield _sheet(columns, rows, skipped, file=file, delimiter=delimiter)
 
 
@@ -132,17 +131,6 @@ def _fields(text: bytes, *, delimiter: str, count: int) -> tuple[list[pa.Array],
     except pa.ArrowException:
         return [], {}
     return [column.combine_chunks() for column in table.columns], skipped
-
-
-def _refuse_long(columns: Iterable[pa.Array], rows: npt.NDArray[np.int64], *, file: Opened, findings: Findings) -> bool:
-    """Refuse a file with a cell that no program of tables can hold: most often a quote that closes far below."""
-    for column in columns:
-        lengths = pc.utf8_length(column).to_numpy(zero_copy_only=False)
-        if len(lengths) and lengths.max() > LONGEST_CELL:
-            place = Place(file=file.name, row=int(rows[lengths.argmax()]))
-            findings.refuse("cells.too_long", place, limit=LONGEST_CELL, count=lengths.max())
-            return True
-    return False
 
 
 def _as_utf8(file: Opened, *, words: Words, findings: Findings) -> bytes | None:

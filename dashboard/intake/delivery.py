@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.schema import Confirmation, Origin, Place, Problem
+from dashboard.schema import Confirmation, Origin, Place, Problem, Stated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,7 @@ class Delivery:
         conversions: What was converted on the way.
         files: The files that were opened.
         confirmations: What was answered in the sheets of results of returned workbooks.
+        totals: Table → the totals that its file states, where it states any.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -59,6 +60,7 @@ class Delivery:
     conversions: tuple[Conversion, ...]
     files: tuple[InputFile, ...]
     confirmations: tuple[Confirmation, ...] = ()
+    totals: Mapping[str, Stated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,47 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
+from unicodedata import category
 
 from dashboard.intake.delivery import Findings, InputFile
 from dashboard.schema import Place
 
 _MEGABYTE = 1_000_000
-LARGEST = {".csv": 200 * _MEGABYTE, ".tsv": 200 * _MEGABYTE, ".xlsx": 20 * _MEGABYTE}
+LARGEST = {
+    ".csv": 200 * _MEGABYTE,
+    ".tsv": 200 * _MEGABYTE,
+    ".xlsx": 20 * _MEGABYTE,
+    ".xls": 20 * _MEGABYTE,
+    ".parquet": 50 * _MEGABYTE,
+}
 """File endings that are read, and the most bytes of each."""
 
+_SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".ofd")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 # What staff have instead; each gets a sentence of its own. The rest are refused by their ending.
-_INSTEAD = {".xls": "files.legacy_workbook", ".et": "files.legacy_workbook", ".xlsm": "files.macros"}
-_TABULAR = (".xlsb", ".ods", ".numbers", ".parquet")
+_INSTEAD = {
+    ".et": "files.wps",
+    ".ett": "files.wps",
+    ".xlsm": "files.macros",
+    ".xltm": "files.macros",
+    ".xlsb": "files.other_workbook",
+    ".ods": "files.other_workbook",
+    ".numbers": "files.other_workbook",
+    ".xlt": "files.other_workbook",
+    ".xltx": "files.other_workbook",
+    **dict.fromkeys(_SCANS, "files.scan"),
+    **dict.fromkeys(_ARCHIVES, "files.archive"),
+}
 _LOCK_MARK = "~$"
 _ZIP = b"PK\x03\x04"
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_PARQUET = b"PAR1"
+_PARQUET_ENCRYPTED = b"PARE"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+# Characters that show nothing, or turn what follows around.
+_UNSHOWN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +67,16 @@ class Opened:
         return InputFile(name=self.name, size=len(self.content), sha256=digest)
 
 
+def shown(path: Path) -> str:
+    """Name a file without its folders, as a sentence can show it.
+
+    Example:
+        >>> shown(Path("/in/re\u202eslx.csv"))
+        're\ufffdslx.csv'
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(char) in _UNSHOWN else char for char in path.name)
+
+
 def gather(paths: Iterable[Path], *, findings: Findings) -> Iterator[Path]:
     """List the files that are meant: each file named, and of each folder named the tables in it.
 
@@ -52,15 +87,21 @@ def gather(paths: Iterable[Path], *, findings: Findings) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        wanted = {*LARGEST, *_INSTEAD, *_TABULAR}
         try:
-            inside = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in wanted and entry.is_file())
+            entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((_LOCK_MARK, ".")))
         except OSError:
-            findings.refuse("files.unreadable", Place(file=path.name))
+            findings.refuse("files.unreadable", Place(file=shown(path)))
             continue
-        inside = [entry for entry in inside if not entry.name.startswith((_LOCK_MARK, "."))]
+        endings = [entry.suffix.lower() for entry in entries]
+        wanted = {*LARGEST, *_INSTEAD} - {*_SCANS, *_ARCHIVES}
+        inside = [
+            entry
+            for entry, ending in zip(entries, endings, strict=True)
+            if ending in wanted and (entry.is_file() or entry.is_symlink())
+        ]
         if not inside:
-            findings.refuse("files.folder_empty", Place(file=path.name))
+            scans = any(ending in _SCANS for ending in endings)
+            findings.refuse("files.scans" if scans else "files.folder_empty", Place(file=shown(path)))
         yield from inside
 
 
@@ -70,16 +111,19 @@ def open_file(path: Path, *, findings: Findings) -> Opened | None:
     Returns:
         The file, or None where a problem has been found in it.
     """
-    place = Place(file=path.name)
+    place = Place(file=shown(path))
     ending = path.suffix.lower()
     if path.name.startswith(_LOCK_MARK):
         findings.refuse("files.lock_file", place)
         return None
     if ending not in LARGEST:
-        findings.refuse(_INSTEAD.get(ending, "files.unsupported"), place, ending=ending or path.name)
+        findings.refuse(_INSTEAD.get(ending, "files.unsupported"), place, ending=ending or place.file)
         return None
     try:
-        status = path.stat()
+        status = path.lstat()
+        if S_ISLNK(status.st_mode):  # it may lead anywhere
+            findings.refuse("files.link", place)
+            return None
         if not S_ISREG(status.st_mode):  # a pipe or a device may never end
             findings.refuse("files.unreadable", place)
             return None
@@ -99,7 +143,7 @@ def open_file(path: Path, *, findings: Findings) -> Opened | None:
     if fault:
         findings.refuse(fault, place, ending=ending)
         return None
-    return Opened(name=path.name, ending=ending, content=content)
+    return Opened(name=place.file, ending=ending, content=content)
 
 
 def _type_fault(content: bytes, ending: str) -> str:
@@ -107,7 +151,24 @@ def _type_fault(content: bytes, ending: str) -> str:
     if not content.strip():
         return "files.empty"
     if content.startswith(_COMPOUND):
-        return "files.password" if _ENCRYPTED in content else "files.legacy_workbook"
-    if ending == ".xlsx":
-        return "" if content.startswith(_ZIP) else "files.not_a_workbook"
-    return "files.not_text" if content.startswith(_ZIP) else ""
+        return _compound_fault(content, ending)
+    if content.startswith(_PARQUET_ENCRYPTED):
+        return "files.password"
+    match ending:
+        case ".xlsx":
+            return "" if content.startswith(_ZIP) else "files.not_a_workbook"
+        case ".xls":
+            return "files.new_workbook" if content.startswith(_ZIP) else "files.not_a_workbook"
+        case ".parquet":
+            return "" if content.startswith(_PARQUET) else "files.not_parquet"
+        case _:
+            return "files.not_text" if content.startswith((_ZIP, _PARQUET)) else ""
+
+
+def _compound_fault(content: bytes, ending: str) -> str:
+    """Say what is wrong with a compound file, which legacy workbooks are, and others that hide behind a password."""
+    if _ENCRYPTED in content:
+        return "files.password"
+    if _MACROS in content:
+        return "files.macros"
+    return "" if ending == ".xls" else "files.legacy_workbook"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +16,8 @@ from dashboard.schema import Place
 MOST_COLUMNS = 200
 LONGEST_CELL = 32_767
 _SHOWN = 80
+# Beyond this a whole number may have lost its last digits, and is shown as such.
+_WHOLE = 1e15
 
 
 class Merged(NamedTuple):
@@ -168,3 +172,31 @@ def letter(index: int) -> str:
 def shortened(text: str) -> str:
     """Cut a cell to what a sentence can hold."""
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def as_text(cell: object) -> str:
+    """Write what a program of tables holds in a cell as a CSV would have it: the shortest exact number, an ISO date.
+
+    Example:
+        >>> as_text(38.0), as_text(0.1), as_text(datetime(2024, 3, 31))
+        ('38', '0.1', '2024-03-31')
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _WHOLE else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ") if cell.time() != datetime.min.time() else cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def percentage(share: float) -> str:
+    """Write a share as the percentage that a program of tables shows for it.
+
+    Example:
+        >>> percentage(0.125)
+        '12.5%'
+    """
+    return f"{(Decimal(str(share)) * 100).normalize():f}%"

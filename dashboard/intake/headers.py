@@ -3,17 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from dashboard.intake import near
 from dashboard.intake.delivery import Findings
 from dashboard.intake.grids import Grid, letter
 from dashboard.schema import INPUT_TABLES, Column, Table, Words
 from dashboard.schema.words import plain
 
 _MONEY = "unit.wan_yuan"
-# The last bracket of a header, after plain(): "revenue(yuan)".
-_BRACKET = re.compile(r"(?P<base>.+)[(\[【](?P<unit>[^()\[\]【】]+)[)\]】]")
-_NEAR = 0.5
+# The unit at the end of a header, after plain(): "revenue(yuan)", "revenue/yuan", "revenue:yuan".
+_BRACKET = re.compile(r"(?P<base>.+?)(?:[(\[【](?P<unit>[^()\[\]【】]+)[)\]】]|[/:](?P<after>[^/:()\[\]【】]+))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,19 +91,29 @@ def recognise(grid: Grid, *, words: Words) -> Table | None:
     return INPUT_TABLES[best[0]] if len(best) == 1 else None
 
 
-def match(grid: Grid, table: Table, *, words: Words, findings: Findings) -> list[Header]:
+def match(  # noqa: D417 - the rest are as in recognise()
+    grid: Grid,
+    table: Table,
+    *,
+    words: Words,
+    findings: Findings,
+    unit: str = "",
+    given: frozenset[str] = frozenset(),
+) -> dict[str, Header]:
     """Say what each header names.
 
     Args:
         grid: The sheet or CSV.
         table: The table that it is.
-        words: The known spellings.
         findings: Takes unknown, repeated, blank and missing headers, and units that are not understood.
+        unit: The unit of money that holds where a header states none; empty where nobody stated one.
+        given: Columns whose value stands elsewhere, so that they may be missing.
 
     Returns:
-        The headers that are understood, in the grid's order.
+        Column → its header, of those that are understood, in the grid's order.
     """
     headers: dict[str, Header] = {}
+    _refuse_beside(grid, words=words, findings=findings)
     for index, cell in enumerate(grid.header):
         place = grid.place(index=index, row=grid.header_row)
         if not cell:
@@ -113,23 +122,51 @@ def match(grid: Grid, table: Table, *, words: Words, findings: Findings) -> list
             continue
         found = _read(cell, table, words=words)
         if found is None:
-            findings.refuse("headers.unknown", place, nearest=_nearest(cell, table, words=words))
+            nearest = near.column(cell, table, words=words)
+            known = "; ".join(words.column(table.name, name).zh for name in table.names)
+            findings.refuse("headers.near" if nearest else "headers.unknown", place, nearest=nearest, known=known)
             continue
-        column, unit = found
+        column, stated = found
         if column.name in headers:
             other = grid.header[headers[column.name].index]
             findings.refuse("headers.twice", place, other=other, letter=letter(index))
             continue
-        power = _power(column, unit, by_name=plain(cell) == column.name, words=words)
+        by_name = plain(cell) == column.name
+        if column.unit == _MONEY and not by_name:
+            stated = stated or unit
+        power = _power(column, stated, by_name=by_name, words=words)
         if power is None:
             title = words.column(table.name, column.name)
-            findings.refuse("headers.unit_unknown" if unit else "headers.unit_missing", place, unit=unit, title=title)
-        headers[column.name] = Header(index=index, column=column, power=power or 0, unit=unit if power else "")
+            code = "headers.unit_unknown" if stated else "headers.unit_missing"
+            findings.refuse(code, place, unit=stated, title=title)
+        headers[column.name] = Header(index=index, column=column, power=power or 0, unit=stated if power else "")
     for column in table.columns:
-        if column.required and column.name not in headers:
+        if column.required and column.name not in headers and column.name not in given:
             place = grid.place(row=grid.header_row)
             findings.refuse("headers.column_missing", place, title=words.column(table.name, column.name))
-    return list(headers.values())
+    return headers
+
+
+def _refuse_beside(grid: Grid, *, words: Words, findings: Findings) -> None:
+    """Refuse a second table beside the first: after an empty column, another header with a whole key in it."""
+    parts: list[list[int]] = [[]]
+    for index, cell in enumerate(grid.header):
+        if cell:
+            parts[-1].append(index)
+        elif parts[-1]:
+            parts.append([])
+    whole = [part for part in parts if part and _has_key([grid.header[index] for index in part], words=words)]
+    for part in whole[1:]:
+        findings.refuse("tables.beside", grid.place(index=part[0], row=grid.header_row), letter=letter(part[0]))
+
+
+def _has_key(cells: Sequence[str], *, words: Words) -> bool:
+    """Tell whether headers hold all that tells two rows of some table apart, and more beside it."""
+    plains = [plain(cell) for cell in cells]
+    return len(cells) > 1 and any(
+        {_column_name(cell, words.column_of[name]) for cell in plains} >= set(table.key)
+        for name, table in INPUT_TABLES.items()
+    )
 
 
 def _column_name(cell: str, names: Mapping[str, str]) -> str:
@@ -148,7 +185,7 @@ def _read(cell: str, table: Table, *, words: Words) -> tuple[Column, str] | None
     if name not in table.by_name:
         return None
     bracket = None if text in names else _BRACKET.fullmatch(text)
-    return table.by_name[name], bracket["unit"] if bracket else ""
+    return table.by_name[name], (bracket["unit"] or bracket["after"]) if bracket else ""
 
 
 def _power(column: Column, unit: str, *, by_name: bool, words: Words) -> int | None:
@@ -162,11 +199,3 @@ def _power(column: Column, unit: str, *, by_name: bool, words: Words) -> int | N
         return 0
     title = words.units.get(column.unit.removeprefix("unit."))
     return 0 if title and unit in {plain(text) for text in title.spellings} else None
-
-
-def _nearest(cell: str, table: Table, *, words: Words) -> str:
-    """Name the known header that is most like a cell; the whole list where none is."""
-    spellings = {plain(text): name for text, name in words.column_of[table.name].items() if name in table.by_name}
-    for text in get_close_matches(plain(cell), spellings, n=1, cutoff=_NEAR):
-        return str(words.column(table.name, spellings[text]))
-    return "; ".join(words.column(table.name, name).zh for name in table.names)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.intake.delivery import Findings
-from dashboard.intake.grids import Grid, Sheet, Written, compose
+from dashboard.intake.grids import LONGEST_CELL, Grid, Sheet, Written, compose
 from dashboard.intake.headers import count_known, find_header
 from dashboard.schema import Words
 from dashboard.schema.words import plain
@@ -55,8 +55,10 @@ def lay_out(sheet: Sheet, *, words: Words, findings: Findings) -> Layout | None:
         findings: Takes rows that are in the way, and says which rows are not the table.
 
     Returns:
-        The parts, or None where no cell holds anything.
+        The parts, or None where no cell holds anything, or one holds more than a cell can.
     """
+    if _too_long(sheet, findings=findings):
+        return None
     filled = sheet.filled()
     used = np.flatnonzero(filled.any(axis=1))
     if not len(used):
@@ -81,6 +83,18 @@ def lay_out(sheet: Sheet, *, words: Words, findings: Findings) -> Layout | None:
     above = tuple(cell for row in top[:first] for cell in row)
     stated = compose(sheet, header=header, body=totals) if len(totals) else None
     return Layout(table=table, above=above, totals=stated)
+
+
+def _too_long(sheet: Sheet, *, findings: Findings) -> bool:
+    """Refuse a cell that no program of tables can hold: most often a quote that closes far below."""
+    for at, column in enumerate(sheet.columns):
+        lengths = pc.utf8_length(column).to_numpy(zero_copy_only=False)
+        if len(lengths) and lengths.max() > LONGEST_CELL:
+            row = int(lengths.argmax())
+            place = sheet.place(Written(int(sheet.rows[row]), at, column[row].as_py()))
+            findings.refuse("cells.too_long", place, limit=LONGEST_CELL, count=lengths.max())
+            return True
+    return False
 
 
 class _Marks:

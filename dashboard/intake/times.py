@@ -11,7 +11,7 @@ from dashboard.schema.words import plain
 _YEARS = range(1900, 2101)
 _DAY = re.compile(
     r"(?P<year>\d{4})(?:[-/.Y](?P<month>\d{1,2})[-/.M](?P<day>\d{1,2})D?|(?P<month2>\d{2})(?P<day2>\d{2}))"
-    r"(?:[T]?0{1,2}:00(?::00)?)?"
+    r"(?:T?0{1,2}:00(?::00(?:\.0+)?)?)?"
 )
 _SERIAL = re.compile(r"\d{5}")
 # Day 0 of programs of tables, and the serials that a date of our time can have (1954 to 2119).
@@ -27,6 +27,8 @@ _PERIODS = (
     # With a point: .01 and .2 are months, .10 as text is October; .1 may be January, or an October that lost its zero.
     re.compile(r"(?P<year>\d{4})\.(?P<month>0\d|1\d|[2-9])"),
 )
+# From January to a month, added up: "2023年1—9月累计".
+_CUMULATIVE = re.compile(r"(?P<year>\d{4})[Y./]?0?1M?[-\u2010-\u2015~](?P<month>\d{1,2})MC?")
 _AMBIGUOUS = re.compile(r"\d{4}\.1")
 _FIRST_OF_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-01")
 
@@ -84,6 +86,9 @@ def period(cell: str, *, words: Mapping[str, str], codes: Mapping[str, str], wor
         month = _FIRST_OF_MONTH.fullmatch(text)
         if month:
             return Cell(f"{month['year']}-{month['month']}", note="months")
+    months = _CUMULATIVE.fullmatch(text)
+    if months and int(months["year"]) in _YEARS and 2 <= int(months["month"]) <= 12:
+        return Cell(f"{months['year']}-{int(months['month']):02d}", note="cumulative")
     if _AMBIGUOUS.fullmatch(text):
         return Cell(None, refused="cells.ambiguous_period")
     for form in _PERIODS:
@@ -96,6 +101,16 @@ def period(cell: str, *, words: Mapping[str, str], codes: Mapping[str, str], wor
         if 1 <= int(parts["month"]) <= 12:
             return Cell(f"{parts['year']}-{int(parts['month']):02d}")
     return Cell(None, refused="cells.not_a_period")
+
+
+def is_cumulative(cell: str, *, words: Mapping[str, str]) -> bool:
+    """Tell whether a period counts from January to a month.
+
+    Example:
+        >>> is_cumulative("2023.1-9M", words={}), is_cumulative("2023-09", words={})
+        (True, False)
+    """
+    return bool(_CUMULATIVE.fullmatch(_signs(cell, words=words)))
 
 
 def _signs(cell: str, *, words: Mapping[str, str]) -> str:

@@ -11,10 +11,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from html import unescape
 from posixpath import join, normpath
 
@@ -24,7 +22,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from dashboard.intake.delivery import Findings
 from dashboard.intake.files import Opened
-from dashboard.intake.grids import LONGEST_CELL, MOST_COLUMNS, Merged, Sheet
+from dashboard.intake.grids import MOST_COLUMNS, Merged, Sheet, as_text, percentage
 from dashboard.schema import Place, Words
 
 MOST_ROWS = 200_000
@@ -233,12 +231,6 @@ def _sheet(
     marks = _marks(xml, percents=look.percents)
     columns = _columns(sheet, marks)
     height = len(columns[0]) if columns else 0
-    too_long = next(((at, index) for index, column in enumerate(columns) for at in _too_long(column)), None)
-    if too_long:
-        at, index = too_long
-        where = Place(file=file.name, sheet=name, row=at + 1)
-        findings.refuse("cells.too_long", where, limit=LONGEST_CELL, count=len(columns[index][at]))
-        return None
     return Sheet(
         file=file.name,
         sheet=name,
@@ -250,10 +242,6 @@ def _sheet(
             Merged(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ),
     )
-
-
-def _too_long(column: Iterable[str]) -> Iterator[int]:
-    return (at for at, cell in enumerate(column) if len(cell) > LONGEST_CELL)
 
 
 def _shape_fault(xml: bytes) -> _Unfit | None:
@@ -316,26 +304,14 @@ def _marks(xml: bytes, *, percents: frozenset[bytes]) -> _Marks:
 def _columns(sheet: CalamineSheet, marks: _Marks) -> list[list[str]]:
     """Write every cell as text, column by column, from A1 on."""
     rows = sheet.to_python(skip_empty_area=False)
-    columns = [[_as_text(cell) for cell in column] for column in zip(*rows, strict=True)]
+    columns = [[as_text(cell) for cell in column] for column in zip(*rows, strict=True)]
     for row, index in marks.percent:
-        if index < len(columns) and row < len(rows) and type(rows[row][index]) in {int, float}:
-            columns[index][row] = f"{(Decimal(str(rows[row][index])) * 100).normalize():f}%"
+        value = rows[row][index] if row < len(rows) and index < len(columns) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            columns[index][row] = percentage(value)
     for (row, index), text in marks.shown.items():
         while index >= len(columns):
             columns.append([""] * len(rows))
         if row < len(rows):
             columns[index][row] = text
     return columns
-
-
-def _as_text(cell: object) -> str:
-    """Write a cell as a CSV would have it: the shortest exact number, an ISO date."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ") if cell.time() != datetime.min.time() else cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -4,7 +4,7 @@ Everything else asks here what a table looks like; nothing here knows where a ta
 """
 
 from dashboard.schema.columns import Column, Kind, Table
-from dashboard.schema.origins import Origin
+from dashboard.schema.origins import Origin, Stated
 from dashboard.schema.periods import Period, parse_period
 from dashboard.schema.problems import Confirmation, Place, Problem, Severity
 from dashboard.schema.tables import (
@@ -20,7 +20,7 @@ from dashboard.schema.tables import (
     RINGS,
     STATUSES,
 )
-from dashboard.schema.words import Title, Words, WordsError, load_words
+from dashboard.schema.words import Title, Words, WordsError, load_words, parse_words
 
 __all__ = [
     "AIMS",
@@ -42,10 +42,12 @@ __all__ = [
     "Place",
     "Problem",
     "Severity",
+    "Stated",
     "Table",
     "Title",
     "Words",
     "WordsError",
     "load_words",
     "parse_period",
+    "parse_words",
 ]

@@ -34,6 +34,10 @@ DTYPES: Mapping[Kind, str] = {
 }
 
 
+# What can be added up over the rows of a table; a degree, a percentage or a number of decimals cannot.
+_ADDED_UP = ("wan_yuan", "institutions", "clients", "people", "visits", "cases")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column of a table.
@@ -67,6 +71,11 @@ class Column:
             'Int64'
         """
         return DTYPES[self.kind]
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the sum over its rows means anything."""
+        return self.unit.removeprefix("unit.") in _ADDED_UP
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,20 @@ class Origin:
         )
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stated:
+    """Totals that a file states itself, and where.
+
+    Args:
+        frame: One row per row of totals; of the table's columns those that can be added up. Missing where the file
+            states none.
+        origin: Where its rows stand.
+    """
+
+    frame: pd.DataFrame
+    origin: Origin
+
+
 def as_text(value: Any) -> str:
     """Write a value of a frame as a cell would show it: a whole number without its point, a missing one as nothing.
 

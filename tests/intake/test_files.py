@@ -46,11 +46,14 @@ def test_a_folder_without_tables_is_named(tmp_path, words):
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("report.pdf", "files.unsupported"),
+        ("report.docx", "files.unsupported"),
+        ("report.pdf", "files.scan"),
+        ("report.JPG", "files.scan"),
+        ("report.zip", "files.archive"),
         ("report", "files.unsupported"),
-        ("report.ods", "files.unsupported"),
-        ("report.xls", "files.legacy_workbook"),
-        ("report.et", "files.legacy_workbook"),
+        ("report.ods", "files.other_workbook"),
+        ("report.xlsb", "files.other_workbook"),
+        ("report.et", "files.wps"),
         ("report.xlsm", "files.macros"),
         ("~$report.xlsx", "files.lock_file"),
     ],

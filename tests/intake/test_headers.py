@@ -63,7 +63,7 @@ def test_a_unit_that_is_not_understood_is_refused(deliver, as_csv, row, header):
 
 def test_an_unknown_header_is_named_with_the_nearest_known_one(report):
     (problem,) = report(执业专利代理师人数="3").problems
-    assert (problem.code, problem.place.column, problem.place.row) == ("headers.unknown", "执业专利代理师人数", 1)
+    assert (problem.code, problem.place.column, problem.place.row) == ("headers.near", "执业专利代理师人数", 1)
     assert problem.values["nearest"].startswith("执业专利代理师（人）")
 
 

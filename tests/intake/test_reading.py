@@ -52,7 +52,7 @@ def test_origins_lead_from_a_row_of_the_frame_to_the_cell_of_the_workbook(delive
 
 
 def test_problems_in_one_file_do_not_hide_those_in_the_next(refused, as_csv, row):
-    assert refused({"a.pdf": b"x", "reports.csv": as_csv(row(报告期="soon"))}) == [
+    assert refused({"a.docx": b"x", "reports.csv": as_csv(row(报告期="soon"))}) == [
         "files.unsupported",
         "cells.not_a_period",
     ]
