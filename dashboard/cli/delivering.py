@@ -16,6 +16,7 @@ from dashboard.cli.options import (
     JsonOption,
     LangOption,
     PreparedOption,
+    ReportOption,
     WhyOption,
     in_both,
 )
@@ -26,6 +27,7 @@ def check(
     files: FilesArgument = None,
     prepared: PreparedOption = None,
     accept: AcceptOption = None,
+    report: ReportOption = None,
     lang: LangOption = Lang.BOTH,
     for_machine: JsonOption = False,
 ) -> None:
@@ -42,6 +44,8 @@ def check(
             outcome = publishing.check_files(files or (), data_dir=data_dir, accept=accept or ())
     reporting.say_changes(speaker, outcome.before, outcome.after)
     reporting.say_outcome(speaker, outcome)
+    if report is not None:
+        reporting.write_report(speaker, outcome, [prepared] if prepared else files or (), report, data_dir=data_dir)
     if outcome.refused:
         speaker.end(REFUSED)
     speaker.say("cli.checked", tables=len(outcome.rows), rows=sum(outcome.rows.values()))
@@ -87,6 +91,7 @@ def publish(
     by: ByOption = "",
     approved_by: ApprovedOption = "",
     why: WhyOption = "",
+    report: ReportOption = None,
     lang: LangOption = Lang.BOTH,
     for_machine: JsonOption = False,
 ) -> None:
@@ -105,6 +110,7 @@ def publish(
         approved_by=approved_by,
         why=why,
         changes=True,
+        report=report,
     )
     speaker.end(DONE)
 
@@ -125,6 +131,7 @@ def publish_now(
     approved_by: str = "",
     why: str = "",
     changes: bool = False,
+    report: Path | None = None,
 ) -> None:
     """Publish and say what became of it; end the command where it was refused."""
     from dashboard import publishing
@@ -146,6 +153,8 @@ def publish_now(
     if changes and not (published and published.unchanged):
         reporting.say_changes(speaker, outcome.before, outcome.after)
     reporting.say_outcome(speaker, outcome)
+    if report is not None:
+        reporting.write_report(speaker, outcome, [prepared] if prepared else files, report, data_dir=data_dir)
     if published is None:
         speaker.say("cli.not_published")
         speaker.end(REFUSED)

@@ -1,8 +1,9 @@
 """What became of a delivery, said to a person or a machine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard import i18n
 from dashboard.cli.speaking import Speaker
@@ -78,9 +79,29 @@ def say_changes(speaker: Speaker, before: "Tables", after: "Tables") -> None:
                 print(f"  {word('changes.more', lang, count=section.more)}", flush=True)
 
 
+def write_report(
+    speaker: Speaker, outcome: "publishing.Outcome", paths: Sequence[Path], folder: Path, *, data_dir: Path
+) -> None:
+    """Write what goes back to whoever delivered; that it could not be written changes nothing of what was done."""
+    from dashboard import publishing, reports
+    from dashboard.schema import load_words
+
+    words = load_words(data_dir / publishing.WORDS)
+    try:
+        written = reports.write(outcome, paths, folder, words=words, at=datetime.now().astimezone())
+    except OSError as error:
+        speaker.say("cli.report_not_written", folder=folder, reason=error.strerror or error)
+        return
+    speaker.answer["report"] = [str(path) for path in written]
+    for path in written:
+        speaker.say("cli.report_written", path=path)
+
+
 def _say_conversion(speaker: Speaker, made: "Conversion") -> None:
     """Say what was read as other than it was written."""
-    values = {**_placed(made.place), **made.values}
+    from dashboard.reports import wording
+
+    values = {**wording.placed(made.place), **made.values}
     for lang in () if speaker.for_machine else speaker.langs:
         says = word(f"conversion.{made.code}", lang, **values)
         print(word("cli.conversion", lang, place=_place(values, lang), says=says), flush=True)
@@ -94,41 +115,31 @@ def _place(values: Mapping[str, object], lang: str) -> str:
 
 def _say_problem(speaker: Speaker, problem: "Problem") -> None:
     """Say where a problem is, what it is and what to do, in lines that begin alike."""
+    from dashboard.reports import wording
+
     if speaker.for_machine:
         return
-    values = _values(problem)
     for lang in speaker.langs:
-        says = word(f"problem.{problem.code}.says", lang, **values)
-        mend = word(f"problem.{problem.code}.mend", lang, **values)
-        kind = word(f"cli.severity.{problem.severity}", lang)
-        place = _place(values, lang)
-        print(word("cli.problem", lang, kind=kind, code=problem.code, place=place, says=says, mend=mend), flush=True)
-
-
-def _placed(place: Any) -> dict[str, object]:
-    row = "" if place.row is None else place.row
-    return {
-        "file": place.file,
-        "sheet": place.sheet,
-        "row": row,
-        "column": place.column,
-        "cell": place.cell,
-        "value": place.value,
-    }
-
-
-def _values(problem: "Problem") -> dict[str, object]:
-    """Give a sentence all that it may name: the place, and what the problem adds to it."""
-    return {**_placed(problem.place), **problem.values}
+        sentence = word(
+            "cli.problem",
+            lang,
+            kind=word(f"cli.severity.{problem.severity}", lang),
+            code=problem.code,
+            place=_place({name: wording.shown(part) for name, part in wording.placed(problem.place).items()}, lang),
+            says=wording.says(problem, lang),
+            mend=wording.mend(problem, lang),
+        )
+        print(sentence, flush=True)
 
 
 def _for_machine(problem: "Problem") -> Mapping[str, object]:
-    values = _values(problem)
+    from dashboard.reports import wording
+
     return {
         "code": problem.code,
         "severity": str(problem.severity),
-        **_placed(problem.place),
+        **wording.placed(problem.place),
         "values": dict(problem.values),
-        "says": {lang: word(f"problem.{problem.code}.says", lang, **values) for lang in i18n.LANGS},
-        "mend": {lang: word(f"problem.{problem.code}.mend", lang, **values) for lang in i18n.LANGS},
+        "says": {lang: wording.says(problem, lang) for lang in i18n.LANGS},
+        "mend": {lang: wording.mend(problem, lang) for lang in i18n.LANGS},
     }

@@ -6,7 +6,8 @@ the grid, so the same table gives the same frame whatever it was delivered in.
 """
 
 from dashboard.intake.delivery import Conversion, Delivery, InputFile
+from dashboard.intake.files import files_of
 from dashboard.intake.reading import read
 from dashboard.schema import Words, WordsError, load_words
 
-__all__ = ["Conversion", "Delivery", "InputFile", "Words", "WordsError", "load_words", "read"]
+__all__ = ["Conversion", "Delivery", "InputFile", "Words", "WordsError", "files_of", "load_words", "read"]

@@ -105,6 +105,11 @@ def gather(paths: Iterable[Path], *, findings: Findings) -> Iterator[Path]:
         yield from inside
 
 
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """List the files of a delivery, as they are read."""
+    return list(gather(paths, findings=Findings()))
+
+
 def open_file(path: Path, *, findings: Findings) -> Opened | None:
     """Read a file, unless its name, size or first bytes say that it is not one to read.
 
