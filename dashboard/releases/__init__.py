@@ -6,11 +6,12 @@ Under the data folder::
     internal/<number>/              the input tables that it was made from, for the publishing process only
     current                         name and seal of the live release, swapped in one rename
 
-A release is complete once its folder has its name, live once ``current`` names it, and never changed or removed after
-that. What a crash leaves behind is swept by the next publication: folders that are still being written (``.new-…``) and
-input tables of a number that no release has. A folder that was completed while the pointer never came to it stays,
-as a release that was never shown: its number is taken, so numbers rise by one without gaps, and nothing that was
-written whole is deleted on a guess.
+A release is complete once its folder has its name, live once ``current`` names it, and never changed after that. What a
+crash leaves behind is swept by the next publication: folders that are still being written (``.new-…``) and input
+tables of a number that no release has. A folder that was completed while the pointer never came to it stays, as a
+release that was never shown: its number is taken, so numbers rise by one without gaps, and nothing that was written
+whole is deleted on a guess. Publishing also removes releases that nobody goes back to any more: older than the newest
+thirty and than seven days, and neither shown nor shown before.
 """
 
 from dashboard.releases.failures import (
@@ -26,6 +27,7 @@ from dashboard.releases.publication import Published, publish, rollback
 from dashboard.releases.reading import Entry, Live, Release, history, live, open_number, open_release, previous_internal
 from dashboard.releases.store import Store
 from dashboard.releases.tables import read_parquet
+from dashboard.releases.verifying import Verified, verify
 
 __all__ = [
     "Entry",
@@ -40,6 +42,7 @@ __all__ = [
     "ReleaseNotWritten",
     "Store",
     "TableUnreadable",
+    "Verified",
     "history",
     "live",
     "open_number",
@@ -49,4 +52,5 @@ __all__ = [
     "read_parquet",
     "read_prepared",
     "rollback",
+    "verify",
 ]

@@ -40,8 +40,7 @@ class ReleaseNotWritten(Exception):
 
     Args:
         reason: ``full`` (no space left), ``denied`` (no right to write), ``failed``, or ``unsure``: the disk confirmed
-        neither
-            the new pointer nor putting the old one back, so look before you go on.
+            neither the new pointer nor putting the old one back, so look before you go on.
         detail: What the system said.
         needed: The bytes it takes, where that was the reason.
         free: The bytes there are.

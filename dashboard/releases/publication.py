@@ -13,16 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.releases import disk, reading
+from dashboard.releases import disk, reading, retention
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
 from dashboard.releases.failures import PublicationConflict, ReleaseCorrupt, ReleaseNotWritten
 from dashboard.schema import INTERNAL_TABLES, PUBLIC_TABLES
 
 _LOCK = ".lock"
-_NEW = ".new-"
-_POINTER_NEW = f"{reading.POINTER}.new"
-_POINTER_OLD = f"{reading.POINTER}.old"
 _PATIENCE_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.05
 _PRIVATE_FOLDER = 0o700
@@ -106,7 +103,7 @@ def publish(
 
     Raises:
         PublicationConflict: Another publication is under way, or one has come between.
-        ReleaseNotWritten: The disk is full or failed; nothing has changed and nothing is left behind.
+        ReleaseNotWritten: The disk is full or failed; what is live has not changed and nothing is left behind.
         ValueError: A table is missing or not of its schema; ``at`` has no offset.
     """
     if at.tzinfo is None:
@@ -137,7 +134,7 @@ def publish(
             },
         },
     )
-    return _make(data_dir, draft, expected=expected)
+    return _make(data_dir, draft, at=at, expected=expected)
 
 
 def rollback(
@@ -186,7 +183,7 @@ def rollback(
         | {"rolledBackTo": number}
         | {kept: package[kept] for kept in ("confirmations", "checks", "sources", "internal")},
     )
-    return _make(data_dir, draft, expected=expected)
+    return _make(data_dir, draft, at=at, expected=expected)
 
 
 def _facts(*, by: str, approved_by: str, why: str, program: str, at: datetime) -> dict[str, Any]:
@@ -199,7 +196,7 @@ def _facts(*, by: str, approved_by: str, why: str, program: str, at: datetime) -
     }
 
 
-def _make(data_dir: Path, draft: _Draft, *, expected: int | None) -> Published:
+def _make(data_dir: Path, draft: _Draft, *, at: datetime, expected: int | None) -> Published:
     """Write a draft as the next release and show it, unless it is what is live already."""
     try:
         disk.make_folder(data_dir / reading.RELEASES)
@@ -209,7 +206,7 @@ def _make(data_dir: Path, draft: _Draft, *, expected: int | None) -> Published:
             if expected is not None and expected != found:
                 raise PublicationConflict(expected=expected, found=found)
             number = _next_number(data_dir)
-            _sweep(data_dir, number=number)
+            retention.sweep(data_dir, number=number)
             if shown.release and not shown.refused and _holds(shown.release, draft):
                 return Published(name=shown.release.name, number=shown.release.number, unchanged=True)
             package = packages.seal(
@@ -220,6 +217,7 @@ def _make(data_dir: Path, draft: _Draft, *, expected: int | None) -> Published:
                     facts=draft.facts,
                 )
             )
+            retention.retire(data_dir, at=at, needed=_needed(data_dir, shown.release))
             _ask_for_space(data_dir, needed=2 * (draft.size + len(package)))
             name = f"{number}-{draft.content}"
             _write(data_dir, draft, package=package, name=name)
@@ -262,16 +260,13 @@ def _next_number(data_dir: Path) -> int:
     return max(numbers, default=0) + 1
 
 
-def _sweep(data_dir: Path, *, number: int) -> None:
-    """Remove what a crash left behind: nothing that was ever complete."""
-    for leftover in (data_dir / reading.RELEASES).glob(f"{_NEW}*"):
-        disk.remove(leftover)
-    for leftover in (data_dir / reading.INTERNAL).glob("*"):
-        unclaimed = leftover.name.isdecimal() and int(leftover.name) >= number
-        if unclaimed or leftover.name.startswith(_NEW):
-            disk.remove(leftover)
-    for leftover in (data_dir / _POINTER_NEW, data_dir / _POINTER_OLD):
-        disk.remove(leftover)
+def _needed(data_dir: Path, shown: reading.Release | None) -> set[str]:
+    """Name what stays however old it is: what is shown, what was shown before it, and what the pointer names."""
+    needed = {shown.name, str(shown.package["previous"])} if shown else set()
+    with contextlib.suppress(ReleaseCorrupt):
+        pointer = reading.read_pointer(data_dir)
+        needed |= {pointer.name} if pointer else set()
+    return needed
 
 
 def _holds(release: reading.Release, draft: _Draft) -> bool:
@@ -297,7 +292,7 @@ def _write(data_dir: Path, draft: _Draft, *, package: bytes, name: str) -> None:
     number = packages.number_of(name)
     folder = data_dir / reading.RELEASES / name
     inside = data_dir / reading.INTERNAL / str(number)
-    beside = (folder.with_name(f"{_NEW}{name}"), inside.with_name(f"{_NEW}{number}"))
+    beside = (folder.with_name(f"{retention.NEW}{name}"), inside.with_name(f"{retention.NEW}{number}"))
     try:
         disk.make_folder(inside.parent, mode=_PRIVATE_FOLDER)
         _write_folder(
@@ -342,7 +337,7 @@ def _point(data_dir: Path, pointer: reading.Pointer) -> None:
 
     The old pointer is copied beforehand, so that putting it back needs no room on the disk.
     """
-    current, new, old = data_dir / reading.POINTER, data_dir / _POINTER_NEW, data_dir / _POINTER_OLD
+    current, (new, old) = data_dir / reading.POINTER, reading.beside_pointer(data_dir)
     was = current.read_bytes() if current.exists() else None
     swapped = False
     try:
@@ -355,6 +350,7 @@ def _point(data_dir: Path, pointer: reading.Pointer) -> None:
         if swapped:
             with contextlib.suppress(OSError):
                 old.rename(current) if was is not None else current.unlink(missing_ok=True)
+                disk.settle(data_dir)
         for beside in (new, old):
             with contextlib.suppress(OSError):
                 disk.remove(beside)

@@ -153,7 +153,7 @@ def read_package(data_dir: Path, name: str) -> dict[str, Any]:
     Raises:
         ReleaseCorrupt: It is missing, altered, of another release, or has other tables or columns than ours.
     """
-    package = _sealed_package(data_dir, name)
+    package = sealed_package(data_dir, name)
     columns = {made["name"]: [field["name"] for field in made["schema"]["fields"]] for made in package["resources"]}
     other = [table for table in {*columns, *PUBLIC_TABLES} if columns.get(table) != _columns(table)]
     if other:
@@ -165,7 +165,7 @@ def _columns(table: str) -> list[str] | None:
     return list(PUBLIC_TABLES[table].names) if table in PUBLIC_TABLES else None
 
 
-def _sealed_package(data_dir: Path, name: str) -> dict[str, Any]:
+def sealed_package(data_dir: Path, name: str) -> dict[str, Any]:
     """Read a package file that is what was written, whatever tables it is about."""
     content = _read(data_dir / RELEASES / name, packages.FILE, name=name, most=packages.MOST_BYTES)
     try:
@@ -190,10 +190,19 @@ def table_files(data_dir: Path, name: str, *, package: Mapping[str, Any]) -> Ite
         ReleaseCorrupt: A file is missing, unreadable or altered.
     """
     for resource in package["resources"]:
-        content = _read(data_dir / RELEASES / name, resource["path"], name=name, most=parquet.MOST_BYTES)
-        if packages.digest(content) != resource["hash"]:
-            raise ReleaseCorrupt(name, resource["path"], "altered")
-        yield resource["name"], content
+        yield resource["name"], table_file(data_dir, name, resource=resource)
+
+
+def table_file(data_dir: Path, name: str, *, resource: Mapping[str, Any]) -> bytes:
+    """Read one table's file of a release, as its package describes it.
+
+    Raises:
+        ReleaseCorrupt: It is missing, unreadable or altered.
+    """
+    content = _read(data_dir / RELEASES / name, resource["path"], name=name, most=parquet.MOST_BYTES)
+    if packages.digest(content) != resource["hash"]:
+        raise ReleaseCorrupt(name, resource["path"], "altered")
+    return content
 
 
 def internal_files(data_dir: Path, name: str, *, package: Mapping[str, Any]) -> dict[str, bytes]:
@@ -202,14 +211,20 @@ def internal_files(data_dir: Path, name: str, *, package: Mapping[str, Any]) -> 
     Raises:
         ReleaseCorrupt: One is missing, unreadable or altered.
     """
-    files = {}
-    for table, described in package["internal"].items():
-        path = packages.path_of(table)
-        content = _read(data_dir / INTERNAL / str(package["number"]), path, name=name, most=parquet.MOST_BYTES)
-        if packages.digest(content) != described["hash"]:
-            raise ReleaseCorrupt(name, path, "altered")
-        files[table] = content
-    return files
+    return {table: internal_file(data_dir, name, package=package, table=table) for table in package["internal"]}
+
+
+def internal_file(data_dir: Path, name: str, *, package: Mapping[str, Any], table: str) -> bytes:
+    """Read one internal table's file that belongs to a release; a fault names it by its path below the data folder.
+
+    Raises:
+        ReleaseCorrupt: It is missing, unreadable or altered.
+    """
+    path = f"{INTERNAL}/{package['number']}/{packages.path_of(table)}"
+    content = _read(data_dir, path, name=name, most=parquet.MOST_BYTES)
+    if packages.digest(content) != package["internal"][table]["hash"]:
+        raise ReleaseCorrupt(name, path, "altered")
+    return content
 
 
 def _read(folder: Path, file: str, *, name: str, most: int) -> bytes:
@@ -241,6 +256,11 @@ def read_pointer(data_dir: Path) -> Pointer | None:
     if packages.number_of(name) is None or pointer.text != content:
         raise ReleaseCorrupt(POINTER, POINTER, "altered", repr(content[:80]))
     return pointer
+
+
+def beside_pointer(data_dir: Path) -> tuple[Path, Path]:
+    """Name the files that stand beside the pointer while it is swapped: the new one and a copy of the old one."""
+    return data_dir / f"{POINTER}.new", data_dir / f"{POINTER}.old"
 
 
 def names(data_dir: Path) -> list[str]:
@@ -313,7 +333,7 @@ def _entry(data_dir: Path, name: str, *, live: bool) -> Entry:
     package: Mapping[str, Any] = {}
     problem = None
     try:
-        package = _sealed_package(data_dir, name)
+        package = sealed_package(data_dir, name)
         package = read_package(data_dir, name)
         for _ in table_files(data_dir, name, package=package):
             pass

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,27 @@ _VALUES: Mapping[Kind, Any] = {
 }
 
 
-def _column(column: Column, *, rows: int, shift: float) -> "pd.Series[Any]":
+def _column(column: Column, *, rows: int) -> "pd.Series[Any]":
     value = column.allowed[0] if column.allowed else _VALUES.get(column.kind, f"{column.name} <b>\u4e00</b>")
     values = [value] * rows
     if column.kind is Kind.NUMBER:
-        values = [pd.NA if row % 5 == 4 else value + row + shift for row in range(rows)]
+        values = [pd.NA if row % 5 == 4 else value + row for row in range(rows)]
     return pd.Series(values, dtype=column.dtype)
 
 
-def make_table(table: Table, *, rows: int = 6, shift: float = 0) -> pd.DataFrame:
+@cache
+def _filled(name: str, *, inside: bool, rows: int) -> pd.DataFrame:
+    table = (INTERNAL_TABLES if inside else PUBLIC_TABLES)[name]
+    return pd.DataFrame({column.name: _column(column, rows=rows) for column in table.columns})
+
+
+def make_table(table: Table, *, inside: bool = False, rows: int = 6, shift: float = 0) -> pd.DataFrame:
     """Fill a table by its schema; ``shift`` moves its numbers."""
-    return pd.DataFrame({column.name: _column(column, rows=rows, shift=shift) for column in table.columns})
+    frame = _filled(table.name, inside=inside, rows=rows).copy()
+    for column in table.columns:
+        if shift and column.kind is Kind.NUMBER:
+            frame[column.name] += shift
+    return frame
 
 
 def public_tables(shift: float = 0) -> dict[str, pd.DataFrame]:
@@ -40,7 +51,7 @@ def public_tables(shift: float = 0) -> dict[str, pd.DataFrame]:
 
 
 def reports(shift: float = 0) -> dict[str, pd.DataFrame]:
-    return {name: make_table(table, shift=shift) for name, table in INTERNAL_TABLES.items()}
+    return {name: make_table(table, inside=True, shift=shift) for name, table in INTERNAL_TABLES.items()}
 
 
 def publish_shifted(data: Path, shift: float, **other: Any) -> releases.Published:

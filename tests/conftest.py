@@ -1,0 +1,29 @@
+"""What tests measured, said at the end of a run."""
+
+import pytest
+
+_MEASURED = "measured"
+
+
+@pytest.fixture
+def measured(record_property):
+    """Have a figure said at the end of the run, whether or not the output of tests is shown."""
+
+    def measured(said: str) -> None:
+        record_property(_MEASURED, said)
+
+    return measured
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say every figure that a test measured."""
+    lines = [
+        f"{said} ({report.nodeid.partition('::')[0]})"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, said in getattr(report, "user_properties", ())
+        if name == _MEASURED
+    ]
+    if lines:
+        terminalreporter.section("measured")
+    for line in lines:
+        terminalreporter.write_line(line)
