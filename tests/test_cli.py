@@ -1,3 +1,4 @@
+import fcntl
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from dashboard import cli, releases
+from dashboard.releases import publication
 
 ROOT = Path(__file__).parents[1]
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -161,6 +163,53 @@ def test_two_releases_are_compared_only_where_both_are_there(run: Run) -> None:
     assert run("diff").exit_code == 2
     refused = run("diff", "nowhere.csv", "--lang", "en")
     assert (refused.exit_code, "nowhere.csv" in refused.output) == (1, True)
+
+
+def test_verifying_names_every_damaged_file_the_internal_ones_too(run: Run, data_dir: Path) -> None:
+    sound = run("verify", "--lang", "en")
+    assert (sound.exit_code, sound.output.startswith("Verified: 1 releases, ")) == (0, True)
+    name = releases.history(data_dir)[0].name
+    (data_dir / "internal/1/reports.parquet").write_bytes(b"PAR1")
+    (data_dir / "releases" / name / "zones.parquet").unlink()
+    found = run("verify", "--lang", "en")
+    assert found.exit_code == 1
+    assert f"Release {name}: the file zones.parquet is missing." in found.output
+    assert f"Release {name}: the file internal/1/reports.parquet is not what was published." in found.output
+    machine = json.loads(run("verify", "--json").output)
+    assert (machine["done"], {each["file"] for each in machine["damaged"]}) == (
+        False,
+        {"zones.parquet", "internal/1/reports.parquet"},
+    )
+
+
+def test_the_doctor_says_each_line_in_both_languages_and_ends_with_1_where_something_is_wrong(
+    run: Run, data_dir: Path, port: int
+) -> None:
+    looked = json.loads(run("doctor", "--json", PORT=str(port)).output)
+    wrong = {each["check"] for each in looked["checks"] if each["state"] == "wrong"}
+    assert wrong <= {"browser_files", "fonts"}  # where they have not been built
+    assert looked["done"] is not bool(wrong)
+    (data_dir / "internal").chmod(0o777)
+    found = run("doctor", PORT=str(port))
+    assert found.exit_code == 1
+    chinese, english = [line for line in found.output.splitlines() if line.startswith("✗") and "go-rwx" in line]
+    assert HAN.search(chinese)
+    assert english.startswith("✗ Privacy: ")
+
+
+def test_who_publishes_while_another_does_is_told_to_try_again(
+    run: Run, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "_PATIENCE_SECONDS", 0.1)
+    with (data_dir / "releases/.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused = run("rollback", 1, "--why", "x")
+    chinese, english = refused.output.splitlines()
+    assert refused.exit_code == 1
+    assert HAN.search(chinese)
+    assert english.startswith("Not published: another publication")
+    assert "again" in english
+    assert len(releases.history(data_dir)) == 1
 
 
 def test_a_full_disk_is_said_and_changes_nothing(run: Run, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from dashboard.cli import archive, delivering, sample, serving
+from dashboard.cli import archive, delivering, doctor, sample, serving
 from dashboard.cli.options import in_both
 
 _VERBS: Mapping[str, Callable[..., None]] = {
@@ -17,6 +17,8 @@ _VERBS: Mapping[str, Callable[..., None]] = {
     "publish": delivering.publish,
     "history": archive.history,
     "rollback": archive.rollback,
+    "verify": archive.verify,
+    "doctor": doctor.doctor,
     "sample": sample.sample,
     "build": serving.build,
     "serve": serving.serve,

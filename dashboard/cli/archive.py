@@ -7,7 +7,7 @@ import typer
 
 from dashboard.cli import reporting
 from dashboard.cli.options import ApprovedOption, ByOption, JsonOption, LangOption, WhyOption, in_both
-from dashboard.cli.speaking import DONE, Lang, Speaker, refusals, settings_of, user
+from dashboard.cli.speaking import DONE, REFUSED, Lang, Speaker, refusals, settings_of, user
 
 
 def history(lang: LangOption = Lang.BOTH, for_machine: JsonOption = False) -> None:
@@ -45,6 +45,29 @@ def history(lang: LangOption = Lang.BOTH, for_machine: JsonOption = False) -> No
         }
         for entry in entries
     ]
+    speaker.end(DONE)
+
+
+def verify(lang: LangOption = Lang.BOTH, for_machine: JsonOption = False) -> None:
+    """Read and hash every file of every release again."""
+    speaker = Speaker(lang, for_machine=for_machine)
+    from dashboard import releases
+
+    verified = releases.verify(settings_of(speaker).data_dir)
+    for damage in verified.damaged:
+        speaker.say(f"cli.damaged.{damage.reason}", name=damage.name, file=damage.file)
+    speaker.answer |= {
+        "releases": verified.releases,
+        "files": verified.files,
+        "damaged": [
+            {"release": damage.name, "file": damage.file, "reason": damage.reason, "detail": damage.detail}
+            for damage in verified.damaged
+        ],
+    }
+    if verified.damaged:
+        speaker.say("cli.damaged.summary", count=len(verified.damaged))
+        speaker.end(REFUSED)
+    speaker.say("cli.verified", releases=verified.releases, files=verified.files)
     speaker.end(DONE)
 
 

@@ -51,6 +51,12 @@ class Speaker:
             for lang in self.langs:
                 print(word(key, lang, **values), flush=True)
 
+    def say_each(self, key: str, values: Mapping[str, Mapping[str, object]]) -> None:
+        """Say a sentence whose values are words themselves, those of each language in that language."""
+        if not self.for_machine:
+            for lang in self.langs:
+                print(word(key, lang, **values[lang]), flush=True)
+
     def refuse(self, key: str, /, **values: object) -> NoReturn:
         """Say why it was not done, and end."""
         self._end_by(key, values, code=REFUSED)

@@ -7,6 +7,6 @@ made of them stands in ``assets/vendor/``, which is not in git.
 from dashboard.frontend.failure import BuildFailed
 from dashboard.frontend.fonts import characters_of, file_name, subset
 from dashboard.frontend.node import run_tool
-from dashboard.frontend.vendor import build
+from dashboard.frontend.vendor import build, stale
 
-__all__ = ["BuildFailed", "build", "characters_of", "file_name", "run_tool", "subset"]
+__all__ = ["BuildFailed", "build", "characters_of", "file_name", "run_tool", "stale", "subset"]

@@ -46,7 +46,7 @@ _ALWAYS = (
 )
 
 # Catalogues whose words are read in a terminal, never on a screen.
-TERMINAL = frozenset({"build", "cli", "disclosure", "problems"})
+TERMINAL = frozenset({"build", "cli", "disclosure", "doctor", "problems"})
 
 # kern: Latin pairs. halt, palt: Chinese punctuation set close, where a style asks for it. Digits have one width.
 _FEATURES = ["ccmp", "halt", "kern", "locl", "mark", "palt"]

@@ -52,16 +52,12 @@ def build(root: Path) -> bool:
     folder = root / "assets" / "vendor"
     folder.mkdir(parents=True, exist_ok=True)
     tokens_changed = _write(root / "assets" / "tokens.css", theme.css().encode())
-    made = _made(folder)
-    stale = {
-        name: part
-        for name, part in _parts(root)
-        if not (name in made and made[name]["sources"] == part.sources and _whole(folder, made[name]["sizes"]))
-    }
-    if not stale:
+    stale_parts = _stale(root)
+    if not stale_parts:
         return tokens_changed
+    made = _made(folder)
     install_packages(root)
-    for name, part in stale.items():
+    for name, part in stale_parts.items():
         files = part.make()
         written = {**files, **_compressed(files)}
         for path, content in written.items():
@@ -69,6 +65,25 @@ def build(root: Path) -> bool:
         made[name] = {"sources": part.sources, "sizes": {path: len(content) for path, content in written.items()}}
         _write(folder / _STAMP, json.dumps(made, indent=1).encode())
     return True
+
+
+def stale(root: Path) -> list[str]:
+    """Name the parts of ``assets/vendor/`` that are missing, cut or made of other sources than there are; make nothing.
+
+    Args:
+        root: The project's folder.
+    """
+    return list(_stale(root))
+
+
+def _stale(root: Path) -> dict[str, Part]:
+    folder = root / "assets" / "vendor"
+    made = _made(folder)
+    return {
+        name: part
+        for name, part in _parts(root)
+        if not (name in made and made[name]["sources"] == part.sources and _whole(folder, made[name]["sizes"]))
+    }
 
 
 def _parts(root: Path) -> Iterator[tuple[str, Part]]:

@@ -23,7 +23,7 @@ from dashboard.releases.failures import (
 )
 from dashboard.releases.package import Input
 from dashboard.releases.prepared import Prepared, read_prepared
-from dashboard.releases.publication import Published, publish, rollback
+from dashboard.releases.publication import Published, publish, rollback, under_way
 from dashboard.releases.reading import Entry, Live, Release, history, live, open_number, open_release, previous_internal
 from dashboard.releases.store import Store
 from dashboard.releases.tables import read_parquet
@@ -52,5 +52,6 @@ __all__ = [
     "read_parquet",
     "read_prepared",
     "rollback",
+    "under_way",
     "verify",
 ]

@@ -251,6 +251,25 @@ def _only_publisher(data_dir: Path, *, expected: int | None) -> Iterator[None]:
         os.close(file)
 
 
+def under_way(data_dir: Path) -> bool:
+    """Say whether somebody is publishing right now.
+
+    Raises:
+        OSError: The lock cannot be opened, or the disk knows no locks.
+    """
+    try:
+        file = os.open(data_dir / reading.RELEASES / _LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
 def _next_number(data_dir: Path) -> int:
     """Count on from every release that was ever complete, and from the live one even if its folder is gone."""
     numbers = [packages.number_of(name) or 0 for name in reading.names(data_dir)]

@@ -31,8 +31,9 @@ def verify(data_dir: Path) -> Verified:
         data_dir: The data folder. Nothing in it is changed.
     """
     names = reading.names(data_dir)
-    faults = [_fault(partial(_check_pointer, data_dir, names=names))]
-    faults += [fault for name in names for fault in _faults_of(data_dir, name)]
+    faults = [fault for name in names for fault in _faults_of(data_dir, name)]
+    if names or (data_dir / reading.POINTER).exists():
+        faults.insert(0, _fault(partial(_check_pointer, data_dir)))
     # A pointer to a damaged package names the same file as the release does.
     damaged = {(fault.name, fault.file): fault for fault in faults if fault is not None}
     return Verified(releases=len(names), files=sum(fault is None for fault in faults), damaged=tuple(damaged.values()))
@@ -60,10 +61,9 @@ def _fault(check: Callable[[], object]) -> ReleaseCorrupt | None:
     return None
 
 
-def _check_pointer(data_dir: Path, *, names: list[str]) -> None:
+def _check_pointer(data_dir: Path) -> None:
     pointer = reading.read_pointer(data_dir)
     if pointer is None:
-        if names:
-            raise ReleaseCorrupt(reading.POINTER, reading.POINTER, "missing")
-    elif reading.sealed_package(data_dir, pointer.name)["seal"] != pointer.seal:
+        raise ReleaseCorrupt(reading.POINTER, reading.POINTER, "missing")
+    if reading.sealed_package(data_dir, pointer.name)["seal"] != pointer.seal:
         raise ReleaseCorrupt(reading.POINTER, reading.POINTER, "altered", "the seal of another package")

@@ -88,4 +88,4 @@ def test_a_pointer_that_names_no_release_is_damage(two_releases: Path) -> None:
 
 
 def test_a_folder_without_releases_is_whole(tmp_path: Path) -> None:
-    assert releases.verify(tmp_path / "nowhere") == releases.Verified(releases=0, files=1, damaged=())
+    assert releases.verify(tmp_path / "nowhere") == releases.Verified(releases=0, files=0, damaged=())
