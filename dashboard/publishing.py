@@ -1,18 +1,34 @@
 """From staff's files to the live release, as one operation: nothing is half accepted, nothing half published."""
 
 import importlib.metadata
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
-from dashboard import checks, intake, preparation, releases
-from dashboard.schema import Confirmation, Place, Problem, Severity, Words, load_words
+from dashboard import checks, intake, preparation, releases, templates
+from dashboard.schema import (
+    INPUT_TABLES,
+    Confirmation,
+    Origin,
+    Place,
+    Problem,
+    Severity,
+    Words,
+    load_words,
+    parse_period,
+)
+from dashboard.schema.forms import FORMS
+from dashboard.schema.naming import names
+from dashboard.schema.words import plain
 
 PROGRAM = f"zone-display {importlib.metadata.version('zone-display')}"
 _REPORTS = "reports"
+_ALL = "ALL"
 WORDS = Path("words") / "headers.toml"
 
 
@@ -201,6 +217,100 @@ def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str
     return releases.rollback(data_dir, number, by=by, approved_by=approved_by, why=why, program=PROGRAM, at=at)
 
 
+class NoTemplate(Exception):
+    """A workbook cannot be made; the words ``cli.template.<reason>`` say why.
+
+    Args:
+        reason: Which of them.
+        values: What the sentence names.
+    """
+
+    def __init__(self, reason: str, /, **values: object) -> None:
+        """Keep the parts."""
+        super().__init__(reason)
+        self.reason = reason
+        self.values = values
+
+
+def write_templates(
+    form: str, out: Path, *, data_dir: Path, period: str = "", institution: str = "", lang: str = "zh"
+) -> list[Path]:
+    """Make workbooks for staff to fill in, their rows printed in advance from the live release.
+
+    Args:
+        form: ``monthly``, ``quarterly`` or ``content``.
+        out: The file to write; with ``institution``, the folder. A file that exists is never written over: it may have
+            been filled in.
+        data_dir: The data folder.
+        period: The period; empty for the one after the last that the release has.
+        institution: Name or credit code of the one whose return is made, or ``ALL``; empty for the whole workbook.
+        lang: The language of the workbook.
+
+    Returns:
+        The files.
+
+    Raises:
+        NoTemplate: There is no release to print from, it keeps no input tables, or what is asked for is not there.
+        ReleaseCorrupt: The input tables of the live release are damaged.
+        WordsError: The words of files cannot be read.
+    """
+    words, layout = load_words(data_dir / WORDS), FORMS[form]
+    if releases.live(data_dir).release is None:
+        raise NoTemplate("no_release")
+    tables = releases.previous_internal(data_dir)
+    if not tables:
+        raise NoTemplate("no_inputs")
+    try:
+        period = period or templates.next_period(layout, tables)
+    except templates.NoPeriod as error:
+        raise NoTemplate("no_period") from error
+    if not _is_of(period, layout.period_type):
+        raise NoTemplate("wrong_period", period=period)
+    if not institution:
+        returns: dict[Path, list[str] | None] = {out: None}
+    elif layout.name != "quarterly":
+        raise NoTemplate("not_quarterly")
+    else:
+        found = _members(tables, period=period, name=institution, lang=lang)
+        returns = {out / f"{period}-{_as_file(name)}.xlsx": [inst_id] for inst_id, name in found.items()}
+    for path, only in returns.items():
+        content = templates.write(layout, tables, words=words, period=period, lang=lang, institutions=only)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as stream:
+                stream.write(content)
+        except FileExistsError as error:
+            raise NoTemplate("exists", path=path) from error
+        except OSError as error:
+            raise NoTemplate("not_written", path=path, reason=error.strerror or error) from error
+    return list(returns)
+
+
+def _is_of(period: str, kind: str) -> bool:
+    try:
+        return parse_period(period).type == kind if period else not kind
+    except ValueError:
+        return False
+
+
+def _members(tables: Mapping[str, pd.DataFrame], *, period: str, name: str, lang: str) -> Mapping[str, str]:
+    """Find the institutions that returns are made for: number → name."""
+    called = names(templates.members(tables, period=period), table="institutions", lang=lang)
+    if name == _ALL:
+        return called
+    wanted = plain(name)
+    found = {inst_id: text for inst_id, text in called.items() if wanted in {plain(inst_id), plain(text)}}
+    if not found:
+        nearest = get_close_matches(name, called.values(), n=1, cutoff=0) or ["-"]
+        raise NoTemplate("no_such_institution", name=name, period=period, nearest=nearest[0])
+    return found
+
+
+def _as_file(name: str) -> str:
+    """Take out of a name what no file may be called."""
+    return re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", name).strip(" .")
+
+
 def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[str], words: Words) -> _Ready:
     """Read, check and prepare; each step only once the one before it found no error."""
     delivery = intake.read(paths, words=words)
@@ -215,13 +325,23 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
     live = releases.live(data_dir).release
     inputs, problems = _inputs_before(data_dir)
     before = {**live.tables, **inputs} if live else None
-    problems += checks.check(delivery.tables, origins=delivery.origins, previous=before, stated=delivery.totals)
+    if delivery.forms and not inputs:
+        problems.append(Problem(code="folding.no_inputs", place=Place(file=delivery.forms[0].file)))
+        return _Ready(outcome=replace(outcome, problems=tuple(problems)))
+    tables, origins = delivery.tables, delivery.origins
+    if delivery.forms or (inputs and _is_a_part(tables)):
+        folded = intake.fold(delivery.forms, {**inputs, **tables}, words=words)
+        if folded.problems:
+            return _Ready(outcome=replace(outcome, problems=folded.problems))
+        tables, origins = folded.tables, {**folded.origins, **_kept(origins, folded)}
+        outcome = replace(outcome, rows={**outcome.rows, **folded.rows})
+    problems += checks.check(tables, origins=origins, previous=before, stated=delivery.totals)
     public: Mapping[str, pd.DataFrame] = {}
     if not _errors(problems):
-        public = preparation.prepare(delivery.tables)
+        public = preparation.prepare(tables)
         problems += checks.check_public(public)
-        if live and _REPORTS in inputs and _REPORTS in delivery.tables:
-            now, then = delivery.tables[_REPORTS], inputs[_REPORTS]
+        if live and _REPORTS in inputs and _REPORTS in tables:
+            now, then = tables[_REPORTS], inputs[_REPORTS]
             # What is the same as before tells nothing beside it.
             if not (now.equals(then) and all(public[name].equals(live.tables[name]) for name in public)):
                 problems += preparation.disclosure_warnings(
@@ -230,10 +350,26 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
     outcome = replace(outcome, before=live.tables if live else {}, after=public)
     return _Ready(
         outcome=_sorted_out(outcome, problems, accept=accept),
-        internal=delivery.tables,
+        internal=tables,
         inputs=[releases.Input(name=made.name, size=made.size, sha256=made.sha256) for made in delivery.files],
         live_number=live.number if live else 0,
     )
+
+
+def _is_a_part(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether tables name rows of others that were not delivered: then those of the live release are meant."""
+    named = {
+        column.references.partition(".")[0]
+        for name, frame in tables.items()
+        for column in INPUT_TABLES[name].columns
+        if column.references and frame[column.name].notna().any()
+    }
+    return not named <= set(tables)
+
+
+def _kept(origins: Mapping[str, Origin], folded: intake.Folded) -> Mapping[str, Origin]:
+    """Give the origins of tables that were delivered whole and that no workbook speaks of."""
+    return {name: origin for name, origin in origins.items() if name not in folded.rows}
 
 
 def _prepare_folder(folder: Path, *, data_dir: Path, accept: Sequence[str]) -> _Ready:

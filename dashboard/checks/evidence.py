@@ -61,9 +61,12 @@ class Evidence:
             values: What the sentences name: one text for all rows, or a column with one value for each.
         """
         positions = np.flatnonzero(pd.Series(broken).to_numpy(dtype=bool, na_value=False))
+        origin = self.origin(table)
+        if severity is Severity.WARNING:
+            positions = positions[origin.fresh(positions)]
         if not len(positions):
             return
-        frame, origin = self.tables[table], self.origin(table)
+        frame = self.tables[table]
         for position in positions[:MOST_LISTED]:
             row = int(position)
             yield Problem(

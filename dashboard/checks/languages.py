@@ -19,6 +19,7 @@ def have_english(evidence: Evidence) -> Iterator[Problem]:
             if column != "zh" and not column.endswith("_zh"):
                 continue
             positions = np.flatnonzero((frame[column].notna() & frame[english].isna()).to_numpy(dtype=bool))
+            positions = positions[origin.fresh(positions, columns=(column, english))]
             if len(positions):
                 rows = ", ".join(str(origin.rows[position]) for position in positions[:_NAMED])
                 yield evidence.whole(

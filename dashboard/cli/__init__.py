@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from dashboard.cli import archive, delivering, doctor, sample, serving
+from dashboard.cli import archive, delivering, doctor, sample, serving, template
 from dashboard.cli.options import in_both
 
 _VERBS: Mapping[str, Callable[..., None]] = {
+    "template": template.template,
     "check": delivering.check,
     "diff": delivering.diff,
     "publish": delivering.publish,

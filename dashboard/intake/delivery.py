@@ -38,6 +38,42 @@ class Conversion:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FilledSheet:
+    """What was filled in on one sheet of a laid-out workbook.
+
+    Args:
+        name: The sheet, as ``schema.forms`` calls it.
+        rows: Its rows that say something, with the columns and dtypes of the sheet; names are still names.
+        origin: Where those rows stand.
+        head: What is said once for all of them: ``source``, ``as_of``, ``status`` and the rest, where it is filled in.
+        head_places: Where each of these stands, or its label where it is not filled in.
+    """
+
+    name: str
+    rows: pd.DataFrame
+    origin: Origin
+    head: Mapping[str, str]
+    head_places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FilledForm:
+    """One laid-out workbook as it came back.
+
+    Args:
+        file: Its own name, without folders.
+        form: ``monthly``, ``quarterly`` or ``content``.
+        period: The period that it is for, or empty.
+        sheets: Sheet → what was filled in.
+    """
+
+    file: str
+    form: str
+    period: str
+    sheets: Mapping[str, FilledSheet]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """Typed frames by table, where they came from, and all that is wrong with them.
@@ -52,6 +88,7 @@ class Delivery:
         files: The files that were opened.
         confirmations: What was answered in the sheets of results of returned workbooks.
         totals: Table → the totals that its file states, where it states any.
+        forms: The laid-out workbooks among the files; their rows are not in ``tables`` yet.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -61,6 +98,7 @@ class Delivery:
     files: tuple[InputFile, ...]
     confirmations: tuple[Confirmation, ...] = ()
     totals: Mapping[str, Stated] = field(default_factory=dict)
+    forms: tuple[FilledForm, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,8 @@ def compose(sheet: Sheet, *, header: int, body: npt.NDArray[np.int64]) -> Grid:
         The table, without the columns at the right in which neither header nor rows hold anything.
     """
     taken = pa.array(body)
-    names = [str(column[header].as_py()).strip() for column in sheet.columns]
+    # Breaks of lines are for the eye only.
+    names = ["".join(str(column[header].as_py()).split("\n")).strip() for column in sheet.columns]
     columns = [column.take(taken) for column in sheet.columns]
     width = 1 + max((at for at, name in enumerate(names) if name or _filled(columns[at]).any()), default=-1)
     return Grid(

@@ -13,8 +13,9 @@ from dashboard.intake import above, cells, headers, near
 from dashboard.intake.columnar import read_columnar
 from dashboard.intake.confirmations import is_results, read_confirmations
 from dashboard.intake.delimited import read_delimited
-from dashboard.intake.delivery import Delivery, Findings, InputFile
+from dashboard.intake.delivery import Delivery, FilledForm, Findings, InputFile
 from dashboard.intake.files import gather, open_file
+from dashboard.intake.forms import is_form, read_form
 from dashboard.intake.grids import Grid, Sheet, Written, letter
 from dashboard.intake.headers import Header
 from dashboard.intake.layout import Layout, lay_out
@@ -65,6 +66,7 @@ class Reading:
         self._origins: dict[str, Origin] = {}
         self._totals: dict[str, Stated] = {}
         self._confirmations: list[Confirmation] = []
+        self._forms: list[FilledForm] = []
 
     def take(self, path: Path) -> None:
         """Read one file."""
@@ -72,10 +74,17 @@ class Reading:
         if opened is None:
             return
         self._files.append(opened.input_file)
+        sheets = []
         for sheet in _READERS[opened.ending](opened, words=self._words, findings=self.findings):
             if is_results(sheet, words=self._words):
                 self._confirmations += read_confirmations(sheet, words=self._words)
-                continue
+            else:
+                sheets.append(sheet)
+        if is_form(sheets):
+            form = read_form(sheets, words=self._words, findings=self.findings)
+            self._forms += [form] if form else []
+            return
+        for sheet in sheets:
             layout = lay_out(sheet, words=self._words, findings=self.findings)
             table = self._table(layout.table) if layout else None
             if layout and table:
@@ -83,7 +92,7 @@ class Reading:
 
     def delivery(self) -> Delivery:
         """Give what has been read so far."""
-        if not self._tables and not self.findings.problems:
+        if not self._tables and not self._forms and not self.findings.problems:
             name = self._files[0].name if len(self._files) == 1 else ""
             self.findings.refuse("files.nothing", Place(file=name))
         order = [name for name in INPUT_TABLES if name in self._tables]
@@ -95,6 +104,7 @@ class Reading:
             conversions=tuple(self.findings.conversions),
             files=tuple(self._files),
             confirmations=tuple(self._confirmations),
+            forms=tuple(self._forms),
         )
 
     def _table(self, grid: Grid) -> Table | None:

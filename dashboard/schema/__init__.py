@@ -4,7 +4,7 @@ Everything else asks here what a table looks like; nothing here knows where a ta
 """
 
 from dashboard.schema.columns import Column, Kind, Table
-from dashboard.schema.origins import Origin, Stated
+from dashboard.schema.origins import Gathered, Origin, Spoken, Stated
 from dashboard.schema.periods import Period, parse_period
 from dashboard.schema.problems import Confirmation, Place, Problem, Severity
 from dashboard.schema.tables import (
@@ -36,12 +36,14 @@ __all__ = [
     "STATUSES",
     "Column",
     "Confirmation",
+    "Gathered",
     "Kind",
     "Origin",
     "Period",
     "Place",
     "Problem",
     "Severity",
+    "Spoken",
     "Stated",
     "Table",
     "Title",

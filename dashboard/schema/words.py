@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.schema.columns import Column, Kind, Table
+from dashboard.schema.forms import FORM_TABLES, FORMS, LISTS, MARKS, NOTES
 from dashboard.schema.tables import INPUT_TABLES, PUBLIC_TABLES
 
 LIST_SEPARATORS = ";；、，,"
@@ -24,6 +25,7 @@ RESULTS = ("sheet", "confirm", "reason", "mark", "yes", "no")
 _FLAGS = ("Y", "N")
 _FLAG_SET = "flag"
 _UNIT_PREFIX = "unit."
+_BESIDE = tuple(sheet.name for sheet in (NOTES, LISTS, MARKS))
 
 
 class WordsError(ValueError):
@@ -124,7 +126,8 @@ class Words:
     @cached_property
     def table_of(self) -> Mapping[str, str]:
         """Plain spelling → table."""
-        return {plain(text): name for name, title in self.tables.items() for text in (name, *title.spellings)}
+        tables = {name: title for name, title in self.tables.items() if name not in FORM_TABLES}
+        return {plain(text): name for name, title in tables.items() for text in (name, *title.spellings)}
 
     @cached_property
     def column_of(self) -> Mapping[str, Mapping[str, str]]:
@@ -202,7 +205,7 @@ def _schema() -> Mapping[str, Mapping[str, Column]]:
 
 
 def _merge(*catalogues: Mapping[str, Table]) -> Mapping[str, Mapping[str, Column]]:
-    """Join input and public tables; where both have a table of that name, their columns are called alike."""
+    """Join tables and sheets of forms; where two have a table of that name, their columns are called alike."""
     merged: dict[str, dict[str, Column]] = {}
     for table in chain.from_iterable(catalogue.values() for catalogue in catalogues):
         columns = merged.setdefault(table.name, {})
@@ -211,7 +214,7 @@ def _merge(*catalogues: Mapping[str, Table]) -> Mapping[str, Mapping[str, Column
     return merged
 
 
-_SCHEMA = _merge(INPUT_TABLES, PUBLIC_TABLES)
+_SCHEMA = _merge(INPUT_TABLES, PUBLIC_TABLES, FORM_TABLES)
 
 
 def _compose(content: Mapping[str, Any], faults: list[str], *, source: str) -> Words:
@@ -319,7 +322,9 @@ def _money(given: Mapping[str, Any], faults: list[str]) -> Mapping[str, int]:
 
 def _spelled_alike(words: Words) -> Iterator[str]:
     """Name every spelling that would be read as two things."""
-    yield from _twice("table", words.tables)
+    yield from _twice("table", {name: title for name, title in words.tables.items() if name not in FORM_TABLES})
+    for form in FORMS.values():
+        yield from _twice(f"form.{form.name}", {name: words.tables[name] for name in (*form.sheets, *_BESIDE)})
     for table, titles in words.columns.items():
         yield from _twice(f"table.{table}.column", titles)
         for column, codes in words.values[table].items():
