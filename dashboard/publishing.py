@@ -433,7 +433,7 @@ def _answers(problem: Problem, answers: Sequence[Confirmation]) -> list[Confirma
 def _half_answered(problem: Problem, answer: Confirmation) -> Problem:
     """Say why an answer does not count: it has no reason, or says neither yes nor no."""
     code = "confirmations.reason_missing" if answer.answer else "confirmations.unclear"
-    values = {"answers": answer.place.sheet, "said": answer.said, "at": answer.place.cell}
+    values = {"answers": answer.place.sheet, "said": answer.said}
     return Problem(code=code, place=problem.place, values=values)
 
 

@@ -43,7 +43,7 @@ def check(
         else:
             outcome = publishing.check_files(files or (), data_dir=data_dir, accept=accept or ())
     reporting.say_changes(speaker, outcome.before, outcome.after)
-    reporting.say_outcome(speaker, outcome)
+    reporting.say_outcome(speaker, outcome, data_dir=data_dir)
     if report is not None:
         reporting.write_report(speaker, outcome, [prepared] if prepared else files or (), report, data_dir=data_dir)
     if outcome.refused:
@@ -72,7 +72,7 @@ def diff(
             else:
                 outcome = publishing.check_files(files or (), data_dir=data_dir)
         if not outcome.after:
-            reporting.say_outcome(speaker, outcome)
+            reporting.say_outcome(speaker, outcome, data_dir=data_dir)
             speaker.end(REFUSED)
         reporting.say_changes(speaker, outcome.before, outcome.after)
     else:
@@ -152,7 +152,7 @@ def publish_now(
     published = outcome.published
     if changes and not (published and published.unchanged):
         reporting.say_changes(speaker, outcome.before, outcome.after)
-    reporting.say_outcome(speaker, outcome)
+    reporting.say_outcome(speaker, outcome, data_dir=data_dir)
     if report is not None:
         reporting.write_report(speaker, outcome, [prepared] if prepared else files, report, data_dir=data_dir)
     if published is None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dashboard import publishing, releases
     from dashboard.intake import Conversion
-    from dashboard.schema import Problem
+    from dashboard.schema import Problem, Words
 
     Tables = Mapping[str, pd.DataFrame]
 
@@ -32,12 +32,16 @@ def say_release(speaker: Speaker, published: "releases.Published") -> None:
     }
 
 
-def say_outcome(speaker: Speaker, outcome: "publishing.Outcome") -> None:
+def say_outcome(speaker: Speaker, outcome: "publishing.Outcome", *, data_dir: Path) -> None:
     """Say what was converted and what is wrong, in the order of the files."""
+    from dashboard import publishing
+    from dashboard.schema import load_words
+
+    words = load_words(data_dir / publishing.WORDS)
     speaker.answer |= {
         "rows": dict(outcome.rows),
-        "problems": [_for_machine(problem) for problem in outcome.problems],
-        "confirmed": [{**_for_machine(made.problem), "why": made.why} for made in outcome.confirmed],
+        "problems": [_for_machine(problem, words) for problem in outcome.problems],
+        "confirmed": [{**_for_machine(made.problem, words), "why": made.why} for made in outcome.confirmed],
         "conversions": [
             {
                 "code": made.code,
@@ -52,7 +56,7 @@ def say_outcome(speaker: Speaker, outcome: "publishing.Outcome") -> None:
     for made in outcome.conversions:
         _say_conversion(speaker, made)
     for problem in outcome.problems[:_MOST_SHOWN]:
-        _say_problem(speaker, problem)
+        _say_problem(speaker, problem, words)
     for confirmed in outcome.confirmed:
         speaker.say("cli.confirmed", code=confirmed.problem.code)
     if len(outcome.problems) > _MOST_SHOWN:
@@ -101,10 +105,8 @@ def _say_conversion(speaker: Speaker, made: "Conversion") -> None:
     """Say what was read as other than it was written."""
     from dashboard.reports import wording
 
-    values = {**wording.placed(made.place), **made.values}
     for lang in () if speaker.for_machine else speaker.langs:
-        says = word(f"conversion.{made.code}", lang, **values)
-        print(word("cli.conversion", lang, place=_place(values, lang), says=says), flush=True)
+        print(word("cli.conversion", lang, says=wording.conversion(made, lang)), flush=True)
 
 
 def _place(values: Mapping[str, object], lang: str) -> str:
@@ -113,7 +115,7 @@ def _place(values: Mapping[str, object], lang: str) -> str:
     return "".join(word(f"cli.place.{part}", lang, **values) for part in parts if values[part] != "")
 
 
-def _say_problem(speaker: Speaker, problem: "Problem") -> None:
+def _say_problem(speaker: Speaker, problem: "Problem", words: "Words") -> None:
     """Say where a problem is, what it is and what to do, in lines that begin alike."""
     from dashboard.reports import wording
 
@@ -126,13 +128,13 @@ def _say_problem(speaker: Speaker, problem: "Problem") -> None:
             kind=word(f"cli.severity.{problem.severity}", lang),
             code=problem.code,
             place=_place({name: wording.shown(part) for name, part in wording.placed(problem.place).items()}, lang),
-            says=wording.says(problem, lang),
-            mend=wording.mend(problem, lang),
+            says=wording.says(problem, lang, words=words),
+            mend=wording.mend(problem, lang, words=words),
         )
         print(sentence, flush=True)
 
 
-def _for_machine(problem: "Problem") -> Mapping[str, object]:
+def _for_machine(problem: "Problem", words: "Words") -> Mapping[str, object]:
     from dashboard.reports import wording
 
     return {
@@ -140,6 +142,6 @@ def _for_machine(problem: "Problem") -> Mapping[str, object]:
         "severity": str(problem.severity),
         **wording.placed(problem.place),
         "values": dict(problem.values),
-        "says": {lang: wording.says(problem, lang) for lang in i18n.LANGS},
-        "mend": {lang: wording.mend(problem, lang) for lang in i18n.LANGS},
+        "says": {lang: wording.says(problem, lang, words=words) for lang in i18n.LANGS},
+        "mend": {lang: wording.mend(problem, lang, words=words) for lang in i18n.LANGS},
     }

@@ -37,7 +37,8 @@ def disclosure_warnings(
 
     Returns:
         Warnings, in the order of table, group and period. Their values: ``table`` (a money table's name), ``period``,
-        ``group`` (a ``zone_id`` or a class; ``total`` in the table of totals), and ``changed`` (how many
+        ``group`` (a ``zone_id``, with its names as ``group_zh`` and ``group_en``, or a class; ``total`` in the table of
+        totals), and ``changed`` (how many
         institutions) for the first kind.
     """
     changed = _changed(
@@ -47,13 +48,14 @@ def disclosure_warnings(
     new, old = _shown(new_public), _shown(old_public)
     few = {key: names for key, names in changed.items() if 0 < len(names) < FEWEST and key in new and key in old}
     problems = [
-        _warning("few_changed", key, changed=str(len(names)))
+        _warning("few_changed", key, zones=new_public["zones"], changed=str(len(names)))
         for key, names in sorted(few.items())
         if not any(names <= few.get((key[0], part), frozenset()) for part in _shorter(key[1]))
     ]
     sums = revenue.cells(new_reports, institutions=new_public["institutions"])
     return problems + [
-        _warning("shown_together", key) for key in _told_together(sums, new=new, also=old - set(changed))
+        _warning("shown_together", key, zones=new_public["zones"])
+        for key in _told_together(sums, new=new, also=old - set(changed))
     ]
 
 
@@ -99,8 +101,10 @@ def _told_together(sums: pd.DataFrame, *, new: set[Sum], also: set[Sum]) -> Iter
             yield from (key for key in told if year.sums[key].sensitive)
 
 
-def _warning(rule: str, key: Sum, **values: str) -> Problem:
+def _warning(rule: str, key: Sum, *, zones: pd.DataFrame, **values: str) -> Problem:
     (dimension, group), period = key
+    for zone in zones.loc[zones["zone_id"] == group].to_dict("records"):
+        values |= {"group_zh": str(zone["name_zh"]), "group_en": str(zone["name_en"])}
     return Problem(
         code=f"disclosure.{rule}",
         values={"table": _TABLES[dimension], "period": str(period), "group": group or "total", **values},

@@ -179,8 +179,8 @@ def _comment(row: Row, *, words: Words) -> str:
     lang = results.LANG
     parts = [
         word("report.comment.prefix", lang) + word(f"report.kind.{row.kind}", lang),
-        wording.says(problem, lang),
-        wording.mend(problem, lang),
+        wording.says(problem, lang, words=words),
+        wording.mend(problem, lang, words=words),
     ]
     if row.kind is Kind.WARNING:
         parts.append(word("report.comment.confirm", lang, sheet=words.results["sheet"].zh))

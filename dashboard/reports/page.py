@@ -72,11 +72,13 @@ def _part(
     warnings = [each for each in outcome.problems if each.severity is Severity.WARNING]
     ordered = [*errors, *warnings]
     confirmed = outcome.confirmed[:MOST]
+    alone = len(files) == 1
     moment = f"{i18n.calendar(at.date().isoformat(), lang)} {at:%H:%M}"
     return {
         "tag": i18n.LANG_TAGS[lang],
         "lang": lang,
         "title": word("report.page.title", lang),
+        "name": word("language.name", lang),
         "state": word(f"report.state.{state_of(outcome)}", lang, **_release(outcome)),
         "kind": "error" if errors else "warn" if warnings else "ok",
         "facts": [
@@ -88,23 +90,20 @@ def _part(
         "steps": _steps(lang, errors=len(errors), warnings=len(warnings), returned=returned, words=words),
         "columns": [word(f"report.column.{name}", lang) for name in _COLUMNS],
         "why": words.results["reason"].text(lang),
-        "problems": [_line(problem, Kind(problem.severity), lang) for problem in ordered[:MOST]],
+        "problems": [
+            _line(problem, Kind(problem.severity), lang, alone=alone, words=words) for problem in ordered[:MOST]
+        ],
         "more": word("report.page.more", lang, count=len(ordered) - MOST) if len(ordered) > MOST else "",
         "confirmed": [
-            {**_line(made.problem, Kind.CONFIRMED, lang), "why": wording.shown(made.why)} for made in confirmed
+            {**_line(made.problem, Kind.CONFIRMED, lang, alone=alone, words=words), "why": wording.shown(made.why)}
+            for made in confirmed
         ],
         "more_confirmed": word("report.page.more", lang, count=len(outcome.confirmed) - MOST)
         if len(outcome.confirmed) > MOST
         else "",
         "changes": _changes(differ, lang) if differ else [],
-        "tables": [
-            word("report.page.rows", lang, table=words.tables[name].text(lang), rows=i18n.number(rows, lang))
-            for name, rows in outcome.rows.items()
-        ],
-        "conversions": [
-            word(f"conversion.{made.code}", lang, **_shown({**wording.placed(made.place), **made.values}))
-            for made in outcome.conversions[:MOST]
-        ],
+        "tables": _tables(outcome, lang, words=words),
+        "conversions": [wording.conversion(made, lang) for made in outcome.conversions[:MOST]],
     }
 
 
@@ -150,25 +149,32 @@ def _steps(lang: str, *, errors: int, warnings: int, returned: Sequence[str], wo
     return [*steps, word("report.step.again", lang)]
 
 
-def _line(problem: Problem, kind: Kind, lang: str) -> Mapping[str, Any]:
+def _line(problem: Problem, kind: Kind, lang: str, *, alone: bool, words: Words) -> Mapping[str, Any]:
     place = problem.place
     return {
         "kind": kind,
         "severity": word(f"report.kind.{kind}", lang),
-        "place": _place(place, lang),
-        "value": wording.shown(place.value),
-        "says": wording.says(problem, lang),
-        "mend": wording.mend(problem, lang),
+        "place": _place(place, lang, alone=alone),
+        "value": wording.value(place, lang, words=words),
+        "says": wording.says(problem, lang, words=words),
+        "mend": wording.mend(problem, lang, words=words),
         "code": problem.code,
     }
 
 
-def _place(place: Place, lang: str) -> list[str]:
-    """Say where something is, from the file to the cell, in lines."""
-    at = wording.where(place, lang)
-    lines = [place.file, place.sheet, at if place.file else "", place.column]
+def _place(place: Place, lang: str, *, alone: bool) -> list[str]:
+    """Say where something is, in lines: the file where there are several, the sheet, the cell with its column."""
+    at = " ".join(filter(None, (wording.where(place, lang) if place.file else "", place.column)))
+    lines = ["" if alone and place.sheet else place.file, place.sheet, at]
     return [wording.shown(line) for line in lines if line] or [word("report.place.delivery", lang)]
 
 
-def _shown(values: Mapping[str, object]) -> Mapping[str, str]:
-    return {name: wording.shown(value) for name, value in values.items()}
+def _tables(outcome: Outcome, lang: str, *, words: Words) -> str:
+    """Say what was read."""
+    if not outcome.rows:
+        return ""
+    rows = [
+        word("report.page.rows", lang, table=words.tables[name].text(lang), rows=i18n.number(count, lang))
+        for name, count in outcome.rows.items()
+    ]
+    return word("report.page.read_rows", lang, tables=len(rows), rows=word("report.page.comma", lang).join(rows))

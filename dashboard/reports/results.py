@@ -37,7 +37,9 @@ _COLUMNS = list(WIDTHS)
 _ANSWERS = ("confirm", "reason")
 _HEADER_ROW = 6
 _FONT = theme.FONTS[0]
-_LONGEST_NAME = 31
+# Points.
+_LINE = 16
+_HIGHEST = 400
 
 
 def colour(role: str) -> str:
@@ -82,7 +84,8 @@ def add_results(book: Workbook, rows: Sequence[Row], *, file: str, own: bool, co
     _write_head(sheet, rows, file=file, own=own, confirmable=confirmable, words=words)
     listed = rows[:MOST]
     for number, row in enumerate(listed, start=1):
-        _write_row(sheet, number, row, file=file, own=own, confirmable=confirmable)
+        _write_row(sheet, number, row, file=file, own=own, confirmable=confirmable, words=words)
+    confirmable = confirmable and any(row.kind is not Kind.ERROR for row in rows)
     if len(rows) > MOST:
         text = word("report.sheet.more", LANG, count=len(rows) - MOST)
         _write(sheet, _HEADER_ROW + len(listed) + 1, "number", text, bold=True)
@@ -113,9 +116,11 @@ def _write_head(
         cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
-def _write_row(sheet: Worksheet, number: int, row: Row, *, file: str, own: bool, confirmable: bool) -> None:
+def _write_row(
+    sheet: Worksheet, number: int, row: Row, *, file: str, own: bool, confirmable: bool, words: Words
+) -> None:
     at = _HEADER_ROW + number
-    texts = dict(zip(_COLUMNS, row.texts, strict=False)) if row.problem is None else _texts(row, file=file)
+    texts = dict(zip(_COLUMNS, row.texts, strict=False)) if row.problem is None else _texts(row, file=file, words=words)
     texts |= {"number": str(number), "severity": word(f"report.kind.{row.kind}", LANG), "mark": row.mark}
     if row.answer and confirmable:
         texts |= {"confirm": row.answer.said, "reason": row.answer.reason}
@@ -124,6 +129,9 @@ def _write_row(sheet: Worksheet, number: int, row: Row, *, file: str, own: bool,
         cell = _write(sheet, at, name, texts.get(name, ""))
         cell.border = Border(bottom=line)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
+    # Not every program makes a row as high as its wrapped texts.
+    lines = max(_lines(texts.get(name, ""), width=width) for name, width in WIDTHS.items() if name != "mark")
+    sheet.row_dimensions[at].height = min(_LINE * lines + 6, _HIGHEST)
     kind = sheet.cell(at, _position("severity"))
     kind.font = Font(name=_FONT, size=11, bold=True, color=_INKS[row.kind])
     kind.fill = PatternFill("solid", fgColor=GROUNDS[row.kind])
@@ -138,7 +146,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, *, file: str, own: bool,
         link.font = Font(name=_FONT, size=11, underline="single", color=colour("primary"))
 
 
-def _texts(row: Row, *, file: str) -> dict[str, str]:
+def _texts(row: Row, *, file: str, words: Words) -> dict[str, str]:
     problem = row.problem
     assert problem is not None
     place = problem.place
@@ -147,9 +155,9 @@ def _texts(row: Row, *, file: str) -> dict[str, str]:
         "sheet": wording.shown(place.sheet or elsewhere),
         "cell": wording.where(place, LANG),
         "column": wording.shown(place.column),
-        "value": wording.shown(place.value),
-        "says": wording.says(problem, LANG),
-        "mend": wording.mend(problem, LANG),
+        "value": wording.value(place, LANG, words=words),
+        "says": wording.says(problem, LANG, words=words),
+        "mend": wording.mend(problem, LANG, words=words),
     }
 
 
@@ -204,6 +212,11 @@ def _lay_out(sheet: Worksheet, *, last: int, confirmable: bool) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines(text: str, *, width: int) -> int:
+    """Count the lines that a text takes up in a column, with some room to spare."""
+    return sum(1 + int(sum(2 if char > "\u2000" else 1.1 for char in line) // (width - 1)) for line in text.split("\n"))
 
 
 def _position(name: str) -> int:
