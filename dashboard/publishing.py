@@ -11,6 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import checks, intake, preparation, releases, templates
+from dashboard.releases import Entry as Entry
+from dashboard.releases import NothingToRollBack as NothingToRollBack
+from dashboard.releases import PublicationConflict as PublicationConflict
+from dashboard.releases import Release as Release
+from dashboard.releases import ReleaseCorrupt as ReleaseCorrupt
+from dashboard.releases import ReleaseNotWritten as ReleaseNotWritten
 from dashboard.schema import (
     INPUT_TABLES,
     Confirmation,
@@ -197,7 +203,54 @@ def tables_of(data_dir: Path, number: int) -> Mapping[str, pd.DataFrame]:
     return releases.open_number(data_dir, number).tables
 
 
-def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str, at: datetime) -> releases.Published:
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How things stand: what is shown, and how it came to it.
+
+    Args:
+        live: The release that is shown, or None.
+        refused: Damaged releases that were passed over to find it.
+        history: Every release, newest first.
+    """
+
+    live: releases.Release | None
+    refused: tuple[releases.ReleaseCorrupt, ...]
+    history: tuple[releases.Entry, ...]
+
+    @property
+    def number(self) -> int:
+        """Number of the release that is shown; 0 for none."""
+        return self.live.number if self.live else 0
+
+    @property
+    def before(self) -> int:
+        """Find the release that undoing goes back to: what was shown before the last publication; 0 for none.
+
+        What was brought back counts as the release that it came from, so that undoing twice goes back twice.
+        """
+        known = {entry.number: entry for entry in self.history}
+        number = self.number
+        while number in known and known[number].rolled_back_to:
+            number = known[number].rolled_back_to
+        return known[number].previous if number in known else 0
+
+
+def standing(data_dir: Path) -> Standing:
+    """Look up what is shown now, every release verified."""
+    shown = releases.live(data_dir)
+    return Standing(live=shown.release, refused=shown.refused, history=tuple(releases.history(data_dir)))
+
+
+def rollback(
+    data_dir: Path,
+    number: int,
+    *,
+    by: str,
+    approved_by: str,
+    why: str,
+    at: datetime,
+    expected: int | None = None,
+) -> releases.Published:
     """Make an earlier release's content live again, as a new release.
 
     Args:
@@ -207,6 +260,7 @@ def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str
         approved_by: Who approved it.
         why: Why.
         at: When, with its offset from UTC.
+        expected: Number of the release that is thought to be live; None where that does not matter.
 
     Raises:
         NothingToRollBack: No release has that number.
@@ -214,7 +268,9 @@ def rollback(data_dir: Path, number: int, *, by: str, approved_by: str, why: str
         PublicationConflict: Another publication is under way.
         ReleaseNotWritten: The disk is full or failed; nothing has changed.
     """
-    return releases.rollback(data_dir, number, by=by, approved_by=approved_by, why=why, program=PROGRAM, at=at)
+    return releases.rollback(
+        data_dir, number, by=by, approved_by=approved_by, why=why, program=PROGRAM, at=at, expected=expected
+    )
 
 
 class NoTemplate(Exception):

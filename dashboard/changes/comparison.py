@@ -65,7 +65,7 @@ def between(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
         fresh=tuple(age for pair, age in now.items() if not age.stale and pair in then and then[pair].stale),
         stale=tuple(age for pair, age in now.items() if age.stale and not (pair in then and then[pair].stale)),
         sample=(_holds_sample(old), _holds_sample(after)),
-        names={lang: _names(after, lang) for lang in ("zh", "en")},
+        names={lang: names(after, lang) for lang in ("zh", "en")},
     )
 
 
@@ -73,8 +73,8 @@ def _holds_sample(tables: Mapping[str, pd.DataFrame]) -> bool:
     return any((frame["status"] == "demo").any() for frame in tables.values() if "status" in frame)
 
 
-def _names(tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, str]:
-    """Name indicators and regions; the Chinese where nobody has written the English yet."""
+def names(tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, str]:
+    """Name indicators and regions by their codes; the Chinese where nobody has written the English yet."""
     named: dict[str, str] = {}
     for table, key in (("regions", "region_code"), ("indicators", "code")):
         frame = tables[table]

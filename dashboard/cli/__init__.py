@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from dashboard.cli import archive, delivering, doctor, sample, serving, template
+from dashboard.cli import archive, delivering, doctor, sample, serving, template, watching
 from dashboard.cli.options import in_both
 
 _VERBS: Mapping[str, Callable[..., None]] = {
@@ -16,6 +16,7 @@ _VERBS: Mapping[str, Callable[..., None]] = {
     "check": delivering.check,
     "diff": delivering.diff,
     "publish": delivering.publish,
+    "watch": watching.watch,
     "history": archive.history,
     "rollback": archive.rollback,
     "verify": archive.verify,

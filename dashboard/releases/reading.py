@@ -67,6 +67,9 @@ class Entry:
         by: Who published it.
         approved_by: Who approved it.
         why: Why.
+        inputs: SHA-256 of each file that it was made from.
+        rolled_back_to: Number of the release whose content it brought back; 0 where it was published from files.
+        previous: Number of the release that was live before it; 0 for none.
         live: Whether ``current`` names it.
         problem: What is wrong with it, or None where every file is what was published.
     """
@@ -77,6 +80,9 @@ class Entry:
     by: str = ""
     approved_by: str = ""
     why: str = ""
+    inputs: tuple[str, ...] = ()
+    rolled_back_to: int = 0
+    previous: int = 0
     live: bool = False
     problem: ReleaseCorrupt | None = None
 
@@ -346,6 +352,9 @@ def _entry(data_dir: Path, name: str, *, live: bool) -> Entry:
         by=package.get("publishedBy", ""),
         approved_by=package.get("approvedBy", ""),
         why=package.get("why", ""),
+        inputs=tuple(made["hash"].removeprefix("sha256:") for made in package.get("sources", ())),
+        rolled_back_to=package.get("rolledBackTo", 0),
+        previous=packages.number_of(package.get("previous", "")) or 0,
         live=live,
         problem=problem,
     )
