@@ -14,6 +14,7 @@ from dashboard import checks, intake, preparation, releases, templates
 from dashboard.releases import Entry as Entry
 from dashboard.releases import NothingToRollBack as NothingToRollBack
 from dashboard.releases import PublicationConflict as PublicationConflict
+from dashboard.releases import Published as Published
 from dashboard.releases import Release as Release
 from dashboard.releases import ReleaseCorrupt as ReleaseCorrupt
 from dashboard.releases import ReleaseNotWritten as ReleaseNotWritten

@@ -2,17 +2,22 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from dashboard import publishing
+import pandas as pd
+
+from dashboard import changes, publishing, reports
 from dashboard.i18n import LANGS, word
 from dashboard.publishing import Outcome
-from dashboard.watching import claims, notes
+from dashboard.schema import load_words
+from dashboard.watching import claims
 from dashboard.watching.claims import Claim
 from dashboard.watching.places import STAFF, Places, is_undo
+
+Tables = Mapping[str, pd.DataFrame]
 
 _MOST_TRIES = 3
 _MOST_REASON_BYTES = 64_000
@@ -86,12 +91,8 @@ class Handler:
         return self._publish(claim, at=at)
 
     def _publish(self, claim: Claim, *, at: datetime) -> Handled:
-        number = self._published_already(claim)
-        if number:
-            outcome = publishing.check_files(claim.paths, data_dir=self.data_dir)
-            text = self._say("watch.note.published", number=number)
-            return self._move(claim, outcome, text=text, at=at, key="published", number=number)
-        outcome = publishing.publish_files(
+        words = load_words(self.data_dir / publishing.WORDS)
+        outcome = self._published_already(claim) or publishing.publish_files(
             claim.paths,
             data_dir=self.data_dir,
             by=claim.note.by,
@@ -99,24 +100,25 @@ class Handler:
             why=self._why(claim),
             at=at,
         )
+        reports.write(outcome, claim.paths, claim.result, words=words, at=at)
         published = outcome.published
         if published is None:
-            return self._move(claim, outcome, text=self._say("watch.note.returned"), at=at, key="returned")
+            return self._settle(claim, at=at, key="returned")
         key = "unchanged" if published.unchanged else "published"
-        text = self._say(
-            "watch.note.unchanged" if published.unchanged else "watch.note.published", number=published.number
-        )
-        return self._move(claim, outcome, text=text, at=at, key=key, number=published.number)
+        return self._settle(claim, at=at, key=key, number=published.number)
 
-    def _published_already(self, claim: Claim) -> int:
-        """Find the release that was made from these very files since they were taken; 0 for none."""
+    def _published_already(self, claim: Claim) -> Outcome | None:
+        """Find the release that was made from these very files since they were taken."""
         since = [entry for entry in publishing.standing(self.data_dir).history if entry.number > claim.note.live]
         if not since:
-            return 0
-        read = publishing.check_files(claim.paths, data_dir=self.data_dir).files
-        mine = sorted(file.sha256 for file in read)
-        made = [entry.number for entry in since if mine and sorted(entry.inputs) == mine and not entry.rolled_back_to]
-        return min(made, default=0)
+            return None
+        read = publishing.check_files(claim.paths, data_dir=self.data_dir)
+        mine = sorted(file.sha256 for file in read.files)
+        for entry in reversed(since):
+            if mine and sorted(entry.inputs) == mine and not entry.rolled_back_to:
+                published = publishing.Published(name=entry.name, number=entry.number, unchanged=False)
+                return replace(read, problems=(), published=published)
+        return None
 
     def _undo(self, claim: Claim, *, at: datetime) -> Handled:
         reason = _reason(claim.paths[0])
@@ -149,8 +151,7 @@ class Handler:
                 return self._return(claim, at=at, key="watch.note.nothing_to_undo")
         text = self._say("watch.note.undone", number=number, of=claim.note.live, to=claim.note.undoes, reason=reason)
         before, after = (publishing.tables_of(self.data_dir, each) for each in (claim.note.live, number))
-        claim.result.mkdir()
-        notes.write(Outcome(before=before, after=after), claim.result, at=at)
+        text += self._changes(before, after, at=at)
         return self._settle(claim, text=text, at=at, key="undone", number=number)
 
     def _undone_already(self, claim: Claim, standing: publishing.Standing) -> int:
@@ -167,16 +168,11 @@ class Handler:
         """Give back what was not read at all."""
         return self._settle(claim, text=self._say(key), at=at, key="returned")
 
-    def _move(self, claim: Claim, outcome: Outcome, *, text: str, at: datetime, key: str, number: int = 0) -> Handled:
-        """Write the report, then move on."""
-        claim.result.mkdir()
-        notes.write(outcome, claim.result, at=at)
-        return self._settle(claim, text=text, at=at, key=key, number=number)
-
-    def _settle(self, claim: Claim, *, text: str, at: datetime, key: str, number: int = 0) -> Handled:
-        """Move files and report where they belong, in one rename that staff see whole."""
+    def _settle(self, claim: Claim, *, at: datetime, key: str, text: str = "", number: int = 0) -> Handled:
+        """Decide where files and report belong, then move them there in one rename that staff see whole."""
         claim.result.mkdir(exist_ok=True)
-        claims.write_whole(claim.result / word("watch.file.note", STAFF), text.encode("utf-8-sig"))
+        if text:
+            claims.write_whole(claim.result / word("watch.file.note", STAFF), text.encode("utf-8-sig"))
         to = self.places.returned if key == "returned" else self.places.published
         title = _titled(claim.note.names, at=at, number=number if key == "published" else 0)
         target = str((to / title).relative_to(self.places.folder))
@@ -201,7 +197,7 @@ class Handler:
         for folder in self.places.waiting():
             originals = folder / word("watch.folder.originals", STAFF)
             known = {path.name for path in (*folder.iterdir(), *(originals.iterdir() if originals.is_dir() else ()))}
-            if known & set(names):
+            if {folder.name, *known} & set(names):
                 earlier = claim.result / word("watch.folder.earlier", STAFF)
                 earlier.mkdir(exist_ok=True)
                 folder.rename(claims.free(earlier / folder.name))
@@ -210,6 +206,23 @@ class Handler:
         return " / ".join(
             word("watch.why", lang, names=word("list.comma", lang).join(claim.note.names)) for lang in LANGS
         )
+
+    @staticmethod
+    def _changes(before: Tables, after: Tables, *, at: datetime) -> str:
+        """Say what the screens show otherwise, as lines of a text."""
+        differ = changes.between(before, after, day=at.date())
+        lines = [
+            line
+            for lang in LANGS
+            for section in changes.sections(differ, lang)
+            for line in (
+                "",
+                section.title,
+                *section.lines,
+                *([word("changes.more", lang, count=section.more)] if section.more else []),
+            )
+        ]
+        return "\r\n".join((*lines, ""))
 
     @staticmethod
     def _say(key: str, /, **values: object) -> str:
