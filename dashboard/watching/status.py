@@ -111,7 +111,7 @@ def _story(entry: Entry, lang: str, *, at: datetime) -> Iterator[str]:
     why = word("watch.status.why", lang, why=_in(entry.why, lang)) if entry.why else ""
     back = word("watch.status.brings_back", lang, number=entry.rolled_back_to) if entry.rolled_back_to else ""
     if why or back:
-        yield " ".join(filter(None, (why, back)))
+        yield word("list.semicolon", lang).join(filter(None, (why, back)))
 
 
 def _in(why: str, lang: str) -> str:

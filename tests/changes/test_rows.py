@@ -1,7 +1,7 @@
 """Rows that come, go and change; hypothesis checks the counts against plain dictionaries."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.changes.rows import counted, touched
@@ -22,6 +22,7 @@ def frame_of(rows):
     return frame.astype({column.name: column.dtype for column in VISITS.columns})
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS)
 def test_every_row_is_new_gone_changed_or_the_same(old, new):
     found = touched(VISITS, frame_of(old), frame_of(new))

@@ -17,7 +17,7 @@ def test_it_is_there_from_the_first_look_and_says_what_is_shown(desk):
     desk.look()
     chinese, english = text(desk.status, "zh"), text(desk.status, "en")
     assert "正在展示第 1 号版本" in chinese
-    assert "由 head 发布" in chinese
+    assert "发布人：head" in chinese
     assert "程序最近一次查看：2026年3月2日 09:30" in chinese
     assert "86家 " in chinese
     assert "Release 1 is shown" in english
@@ -67,7 +67,7 @@ def test_a_time_after_now_is_not_shown(desk, workbooks):
     desk.clock.moment -= timedelta(days=400)
     desk.clock.seconds += 31
     desk.look()
-    assert "时间不明，由 clerk 发布" in text(desk.status, "zh")
+    assert "时间不明，发布人：clerk" in text(desk.status, "zh")
 
 
 def test_what_waits_for_correction_is_a_link_that_leads_there(desk):
