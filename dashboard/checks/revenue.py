@@ -31,7 +31,7 @@ def splits_add_up(evidence: Evidence) -> Iterator[Problem]:
             differs,
             column="revenue",
             parts=parts.round(2),
-            apart=(parts - total).round(2),
+            apart=(parts - total).abs().round(2),
         )
 
 

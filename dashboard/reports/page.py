@@ -164,7 +164,7 @@ def _line(problem: Problem, kind: Kind, lang: str, *, alone: bool, words: Words)
 
 def _place(place: Place, lang: str, *, alone: bool) -> list[str]:
     """Say where something is, in lines: the file where there are several, the sheet, the cell with its column."""
-    at = " ".join(filter(None, (wording.where(place, lang) if place.file else "", place.column)))
+    at = " ".join(filter(None, (wording.where(place, lang) if place.file else "", wording.shown(place.column))))
     lines = ["" if alone and place.sheet else place.file, place.sheet, at]
     return [wording.shown(line) for line in lines if line] or [word("report.place.delivery", lang)]
 

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -35,8 +36,8 @@ WIDTHS = {
 """Columns from the left, and how many characters wide each is."""
 _COLUMNS = list(WIDTHS)
 _ANSWERS = ("confirm", "reason")
-_HEADER_ROW = 6
-_FONT = theme.FONTS[0]
+_HEADER_ROW = 7
+_FONT = "Microsoft YaHei"
 # Points.
 _LINE = 16
 _HIGHEST = 400
@@ -202,8 +203,10 @@ def _lay_out(sheet: Worksheet, *, last: int, confirmable: bool) -> None:
         column = sheet.column_dimensions[get_column_letter(_position(name))]
         column.width = width
         column.hidden = name == "mark" or (name in _ANSWERS and not confirmable)
-    sheet.row_dimensions[1].height = 28
-    sheet.row_dimensions[_HEADER_ROW].height = 24
+    sheet.row_dimensions[1].height = 30
+    for at in range(2, _HEADER_ROW):
+        sheet.row_dimensions[at].height = 20
+    sheet.row_dimensions[_HEADER_ROW].height = 26
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(_position('reason'))}{max(last, _HEADER_ROW)}"
@@ -211,6 +214,7 @@ def _lay_out(sheet: Worksheet, *, last: int, confirmable: bool) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

@@ -76,9 +76,9 @@ def conversion(made: Conversion, lang: str) -> str:
 
 def value(place: Place, lang: str, *, words: Words) -> str:
     """Say what stands there, a code as the cell has it."""
-    header = plain(place.column)
+    named = plain(place.column)
     for table, column in _CODED:
-        if header in {plain(text) for text in words.columns[table][column].spellings}:
+        if named in {plain(text) for text in words.columns[table][column].spellings}:
             return shown(_titled(place.value, lang, words=words))
     return shown(place.value)
 

@@ -58,7 +58,7 @@ def test_no_rule_fails_on_a_table_whose_cells_are_all_missing(sound, name):
             {"revenue_agency": 30.0, "revenue_legal": 9.0},
             "revenue.split_differs",
             "revenue",
-            {"parts": "39", "apart": "-1"},
+            {"parts": "39", "apart": "1"},
         ),
         ("reports", {"revenue": None, "revenue_agency": 30.0}, "revenue.total_missing", "revenue", {}),
         ("reports", {"period_type": "Y"}, "periods.type_differs", "period", {"stated": "Y"}),
