@@ -370,7 +370,7 @@ def _as_file(name: str) -> str:
 
 def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[str], words: Words) -> _Ready:
     """Read, check and prepare; each step only once the one before it found no error."""
-    delivery = intake.read(paths, words=words)
+    delivery = intake.read_confined(paths, words=words)
     outcome = Outcome(
         answers=delivery.confirmations,
         conversions=delivery.conversions,

@@ -26,12 +26,13 @@ _ARROW: Mapping[str, pa.DataType] = {
     "Float64": pa.float64(),
     "boolean": pa.bool_(),
 }
-_PANDAS: Mapping[pa.DataType, Any] = {
+DTYPES: Mapping[pa.DataType, Any] = {
     pa.string(): pd.StringDtype(),
     pa.int64(): pd.Int64Dtype(),
     pa.float64(): pd.Float64Dtype(),
     pa.bool_(): pd.BooleanDtype(),
 }
+"""What a column of Arrow is in a frame."""
 _PERIOD_TYPE = "period_type"
 _YEAR_TO_DATE = "YTD"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER)
@@ -76,7 +77,7 @@ def typed(grid: Grid, header: Header, table: Table, *, words: Words, findings: F
     _tell(grid, header, which, cells, words=words, findings=findings)
     if column.kind is Kind.INTEGER:
         values = values.cast(pa.int64())
-    series: pd.Series[Any] = values.take(pa.array(which)).to_pandas(types_mapper=_PANDAS.get)
+    series: pd.Series[Any] = values.take(pa.array(which)).to_pandas(types_mapper=DTYPES.get)
     return series
 
 

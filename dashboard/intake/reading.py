@@ -154,7 +154,7 @@ class Reading:
         )
         self._tables[table.name] = frame
         self._origins[table.name] = _origin(grid, found, once={name: label for name, (label, _) in once.items()})
-        if layout.totals is not None:
+        if layout.totals is not None and any(header.column.adds_up for header in found.values()):
             self._totals[table.name] = self._stated(layout.totals, found, table)
 
     def _repeated(self, grid: Grid, table: Table, label: str, cell: Written, *, name: str) -> "pd.Series[Any]":
