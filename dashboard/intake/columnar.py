@@ -51,6 +51,11 @@ def read_columnar(file: Opened, *, words: Words, findings: Findings) -> Iterator
         table = parquet.read(use_threads=False)
         table.validate(full=True)
         columns = [_texts(table.column(at)) for at in range(table.num_columns)]
+    except MemoryError:
+        raise
+    except pa.ArrowCapacityError:
+        findings.refuse("files.too_heavy", place)
+        return
     except (pa.ArrowException, OSError, ValueError):
         findings.refuse("files.damaged", place)
         return

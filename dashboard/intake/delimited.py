@@ -128,6 +128,8 @@ def _fields(text: bytes, *, delimiter: str, count: int) -> tuple[list[pa.Array],
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
             ),
         )
+    except MemoryError:
+        raise
     except pa.ArrowException:
         return [], {}
     return [column.combine_chunks() for column in table.columns], skipped

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard.intake import Limits, read, read_confined
@@ -63,12 +65,20 @@ def large(tmp_path):
     return path
 
 
-def test_memory_that_does_not_suffice_is_a_sentence_about_the_file(words, large, tmp_path, as_csv, row):
+def test_a_file_that_unpacks_without_end_is_a_sentence_and_the_others_are_read(words, tmp_path, as_csv, row):
+    """A text of 32,000 characters, stored once and named by a million rows."""
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 1_000_000, pa.int32()), pa.array(["x" * 32_000]))
+    pq.write_table(pa.table({"key": text}), tmp_path / "texts.parquet", compression="zstd")
+    assert (tmp_path / "texts.parquet").stat().st_size < 50_000
     (tmp_path / "reports.csv").write_bytes(as_csv(row()))
-    limits = Limits(memory=650_000_000, memory_per_byte=0)
-    delivery = read_confined([large, tmp_path / "reports.csv"], words=words, limits=limits)
-    assert [(problem.code, problem.place.file) for problem in delivery.problems] == [("files.too_heavy", "texts.csv")]
+    start = time.monotonic()
+    delivery = read_confined([tmp_path / "texts.parquet", tmp_path / "reports.csv"], words=words)
+    assert [(problem.code, problem.place.file) for problem in delivery.problems] == [
+        ("files.too_heavy", "texts.parquet")
+    ]
     assert list(delivery.tables) == ["reports"]
+    assert time.monotonic() - start < 60
+    assert psutil.Process().memory_info().rss < 2_000_000_000
 
 
 def test_time_that_does_not_suffice_is_a_sentence_about_the_file(words, large):
