@@ -15,12 +15,24 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.intake.cells import DTYPES
-from dashboard.intake.delivery import Conversion, Delivery, InputFile
+from dashboard.intake.delivery import Conversion, Delivery, FilledForm, FilledSheet, InputFile
 from dashboard.schema import Confirmation, Origin, Place, Problem, Severity, Stated
 
 _KINDS = {
     kind.__name__: kind
-    for kind in (Delivery, InputFile, Conversion, Problem, Place, Confirmation, Origin, Stated, Severity)
+    for kind in (
+        Delivery,
+        FilledForm,
+        FilledSheet,
+        InputFile,
+        Conversion,
+        Problem,
+        Place,
+        Confirmation,
+        Origin,
+        Stated,
+        Severity,
+    )
 }
 # pandas writes texts with longer offsets than it needs.
 _DTYPES = {**DTYPES, pa.large_string(): DTYPES[pa.string()]}
