@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.i18n import LANGS
-from dashboard.schema import AIMS, CLASSES, RINGS
+from dashboard.schema import AIMS, CLASSES, ELEMENTS, RINGS, VISITORS
 
 PROFILES = ("kiosk", "totem", "wall", "desk", "phone")
-PAGES = ("overview", "map", "institutions", "revenue")
+PAGES = ("overview", "structure", "map", "institutions", "revenue", "data", "progress")
+DATA_TABS = ("center", "platform")
 LANGS_AND_PAGES = tuple((lang, page) for lang in LANGS for page in PAGES)
 PROFILE = "p"
 _OPEN = re.compile(r"[\w.:-]{1,80}")
@@ -69,9 +70,13 @@ class Grammar:
 
     Args:
         zones: The sub-zones that the release knows, in their order.
+        boxes: The elements of its layout (one carrier, two platforms …), in their order.
+        measures: Per tab of the data page the indicators that it shows, the first one first.
     """
 
     zones: tuple[str, ...]
+    boxes: tuple[str, ...] = ()
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pages: Mapping[str, tuple[Key, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,15 +84,23 @@ class Grammar:
         sheet = Key(name="sheet", in_page=True)
         zone = Key(name="zone", values=self.zones)
         drawn_over_time = ("tab", ("trend", "growth"))
+        page = Key(name="page", in_page=True)
+        of_visits = ("tab", ("visits",))
         pages = {
             "overview": (sheet,),
+            "structure": (
+                *([Key(name="box", values=self.boxes, instead_of="element")] if self.boxes else []),
+                Key(name="element", values=ELEMENTS, instead_of="box" if self.boxes else ""),
+                page,
+                sheet,
+            ),
             "map": (Key(name="ring", values=RINGS, default="zone"), sheet),
             "institutions": (
                 Key(name="by", values=("class", "zone", "year"), default="class"),
                 Key(name="class", values=CLASSES, in_page=True),
                 Key(name="zone", values=self.zones, in_page=True),
                 Key(name="aim", values=AIMS, in_page=True),
-                Key(name="page", in_page=True),
+                page,
                 Key(name="card", in_page=True),
                 sheet,
             ),
@@ -96,6 +109,22 @@ class Grammar:
                 Key(name="by", values=("quarter", "half", "year"), default="quarter", only=drawn_over_time),
                 Key(name="zone", values=zone.values, instead_of="class", only=drawn_over_time),
                 Key(name="class", values=CLASSES, instead_of="zone", only=drawn_over_time),
+                sheet,
+            ),
+            "data": (
+                Key(name="tab", values=DATA_TABS, default=DATA_TABS[0]),
+                *(
+                    Key(name=tab, values=codes, default=codes[0], only=("tab", (tab,)))
+                    for tab in DATA_TABS
+                    if (codes := self.measures.get(tab, ()))
+                ),
+                sheet,
+            ),
+            "progress": (
+                Key(name="tab", values=("targets", "visits"), default="targets"),
+                Key(name="by", values=("month", "quarter", "year"), default="quarter", only=of_visits),
+                Key(name="from", values=VISITORS, only=of_visits),
+                page,
                 sheet,
             ),
         }

@@ -24,7 +24,7 @@ _WAN = 10_000
 _YI = 100_000_000
 _MILLION = 1_000_000
 _BILLION = 1_000_000_000
-_MONEY = "wan_yuan"
+MONEY = "wan_yuan"
 
 
 @cache
@@ -151,7 +151,7 @@ def amount(value: float | None, *, unit: str, lang: str, qualifier: str = "=", d
     """
     if value is None:
         return Amount(before="", figure=word("state.missing", lang), after="")
-    if unit == _MONEY:
+    if unit == MONEY:
         before, figure, after = _money(value, lang)
     else:
         figure, power = _scaled(value, lang, decimals=decimals)
@@ -159,12 +159,25 @@ def amount(value: float | None, *, unit: str, lang: str, qualifier: str = "=", d
     kind = {"≥": "least", ">": "least", "≈": "about"}.get(qualifier)
     if kind is None:
         return Amount(before=before, figure=figure, after=after)
-    counted = "money" if unit == _MONEY else "count"
+    counted = "money" if unit == MONEY else "count"
     return Amount(
         before=word(f"qualifier.{kind}.{counted}.before", lang) + before,
         figure=figure,
         after=word(f"qualifier.{kind}.{counted}.after", lang) + after,
     )
+
+
+def bounded(figure: str, *, qualifier: str, lang: str) -> str:
+    """Write a number of a count with its qualifier, and no unit.
+
+    Example:
+        >>> bounded("2600", qualifier="≥", lang="zh"), bounded("8.9", qualifier="≈", lang="en")
+        ('2600余', 'about 8.9')
+    """
+    kind = {"≥": "least", ">": "least", "≈": "about"}.get(qualifier)
+    if kind is None:
+        return figure
+    return word(f"qualifier.{kind}.count.before", lang) + figure + word(f"qualifier.{kind}.count.after", lang)
 
 
 def _unit(unit: str, lang: str, *, plural: bool) -> str:
@@ -222,6 +235,44 @@ def period(text: str, lang: str) -> str:
     if month:
         return format_date(date(int(year), int(month), 1), word("period.month_form", lang), locale=_LOCALES[lang])
     return word("period.year", lang, year=year)
+
+
+def to_date(year: int, *, month: int, lang: str) -> str:
+    """Write the part of a year that ends with a month.
+
+    Example:
+        >>> to_date(2024, month=9, lang="en"), to_date(2024, month=9, lang="zh")
+        ('Jan–Sep 2024', '2024年1—9月')
+    """
+    if month == 1:
+        return period(f"{year}-01", lang)
+    return word("period.to_date", lang, year=year, month=_short_month(month, lang))
+
+
+def months(last: int, lang: str) -> str:
+    """Write, in short, the months of a year from January to another.
+
+    Example:
+        >>> months(9, "en"), months(9, "zh")
+        ('Jan–Sep', '1—9月')
+    """
+    if last == 1:
+        return _short_month(1, lang)
+    return word("period.months", lang, month=_short_month(last, lang))
+
+
+def _short_month(month: int, lang: str) -> str:
+    return word(f"figure.month_{month}", lang)
+
+
+def years(first: int, last: int, lang: str) -> str:
+    """Write one year, or a run of years.
+
+    Example:
+        >>> years(2018, 2020, "zh"), years(2018, 2018, "en")
+        ('2018—2020年', '2018')
+    """
+    return period(str(first), lang) if first == last else word("period.years", lang, first=first, last=last)
 
 
 def calendar(iso: str, lang: str) -> str:

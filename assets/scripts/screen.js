@@ -73,6 +73,13 @@ function markStale() {
   }
 }
 
+/** Of a list in pages let the one be seen that the address names; where there is no such page, the first. */
+function turnTo(page) {
+  const pages = [...document.querySelectorAll("[data-page-number]")];
+  const wanted = pages.some(({ dataset }) => dataset.pageNumber === page) ? page : "1";
+  for (const part of pages) part.hidden = part.dataset.pageNumber !== wanted;
+}
+
 const there = (key) => document.querySelector(`main[data-body="${key}"]`);
 
 function mounted(key) {
@@ -178,10 +185,11 @@ export async function show(at, { push = true } = {}) {
   const spelled = address.pageAddress(at);
   if (push && spelled !== location.pathname + location.search) history.pushState(null, "", spelled);
   setRoot(at);
-  if (fresh) markCurrent(at);
   tell("", at);
   document.title = view.title;
   fillSlots(view, (name) => !isTable(name));
+  markCurrent(at);
+  turnTo(at.state.page);
   if (view.directory) list(at, view.directory, say);
   markStale();
   overlays(at, view);
@@ -203,7 +211,10 @@ async function drawAll(at, view, current) {
         return place.replaceChildren(...buildAll(view.instead[place.dataset.chart]));
       }),
     );
-    if (current()) fillSlots(view, isTable);
+    if (current()) {
+      fillSlots(view, isTable);
+      markStale();
+    }
     // Asked once only: every question has the browser lay the page out.
     await (fonts ??= document.fonts.ready);
   } catch (error) {

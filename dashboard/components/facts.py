@@ -1,5 +1,6 @@
 """A number with its birth certificate: value, unit, period, as-of date, status, and the way to its data sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +62,9 @@ def figure(fact: Shown, *, look: str = "figure") -> Component:
     return html.Span([part for part in parts if part], className=look, **fact.marks)
 
 
-def tile(fact: Shown, *, label: str, note: str, sheet: str, lang: str) -> Component:
+def tile(
+    fact: Shown, *, label: str, note: str, sheet: str, lang: str, more: Sequence[tuple[str, str]] = ()
+) -> Component:
     """Set a fact as a tile: what it is, the number, when it was so, and ⓘ.
 
     Args:
@@ -70,12 +73,22 @@ def tile(fact: Shown, *, label: str, note: str, sheet: str, lang: str) -> Compon
         note: One line under it: period and as-of date.
         sheet: The name of its data sheet in the view.
         lang: One of ``i18n.LANGS``.
+        more: Further lines, each a name and what it says: how the number has changed, what it is measured against.
     """
     return html.Div(
         [
             html.Div([html.Span(label), stale_mark(lang), *sample_mark(fact.status, lang)], className="tile-label"),
             figure(fact),
             html.Div(note, className="tile-note"),
+            *(
+                [
+                    html.Dl(
+                        [part for name, said in more for part in (html.Dt(name), html.Dd(said))], className="tile-more"
+                    )
+                ]
+                if more
+                else []
+            ),
             info(sheet=sheet, label=word("sheet.open_for", lang, name=label)),
         ],
         className=f"tile tile-{fact.status}",

@@ -10,13 +10,16 @@ from dashboard.addresses import PAGES, page_address
 from dashboard.components.attributes import attributes
 from dashboard.components.controls import control
 from dashboard.i18n import LANG_TAGS, LANGS, word
-from dashboard.pages import institutions, map, overview, revenue  # noqa: A004 - the page is called map, here as everywhere
+from dashboard.pages import data, institutions, map, overview, progress, revenue, structure  # noqa: A004 - the page is called map, here as everywhere
 
 _STAGES: Mapping[str, Callable[..., list[Component]]] = {
     "overview": overview.stage,
+    "structure": structure.stage,
     "map": map.stage,
     "institutions": institutions.stage,
     "revenue": revenue.stage,
+    "data": data.stage,
+    "progress": progress.stage,
 }
 
 

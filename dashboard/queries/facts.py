@@ -10,12 +10,16 @@ import pandas as pd
 from dashboard.queries.periods import recency
 from dashboard.schema import STATUSES
 
+# What these grades of source say may stand on a screen; the others are for the shape of a table, not for its numbers.
+_SHOWN_GRADES = ("A", "B")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """A value with its definition: what a tile shows and what its sheet tells.
 
-    Texts that nobody has written are empty. ``value`` is None where the indicator is known and its value is not.
+    Texts that nobody has written are empty. ``value`` is None where the indicator is known and its value is not;
+    ``yoy_published`` (%) where the publication gives no growth rate.
     """
 
     code: str
@@ -23,6 +27,7 @@ class Fact:
     period_type: str
     period: str
     value: float | None
+    yoy_published: float | None
     qualifier: str
     status: str
     source_id: str
@@ -78,6 +83,20 @@ class Origin:
     source_ids: tuple[str, ...]
 
 
+def shown(rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows whose source is good enough for a screen.
+
+    Args:
+        rows: A public table with ``source_id``. Not changed.
+        sources: The ``sources`` public table. Not changed.
+
+    Returns:
+        The same columns, those rows whose source has grade A or B.
+    """
+    good = sources.loc[sources["grade"].isin(_SHOWN_GRADES), "source_id"]
+    return rows[rows["source_id"].isin(good)].reset_index(drop=True)
+
+
 def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region: str) -> Fact | None:
     """Find the newest value of an indicator and join what it means.
 
@@ -107,6 +126,7 @@ def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region:
     definition = definitions.iloc[0].to_dict()
     return Fact(
         value=None if pd.isna(row["value"]) else float(row["value"]),
+        yoy_published=None if pd.isna(row["yoy_published"]) else float(row["yoy_published"]),
         decimals=int(definition["decimals"]),
         stale_after_days=None if pd.isna(definition["stale_after_days"]) else int(definition["stale_after_days"]),
         **_texts(

@@ -19,6 +19,7 @@ from dashboard.schema.tables import (
     QUALIFIERS,
     RINGS,
     STATUSES,
+    VISITORS,
 )
 from dashboard.schema.words import Title, Words, WordsError, load_words, parse_words
 
@@ -34,6 +35,7 @@ __all__ = [
     "QUALIFIERS",
     "RINGS",
     "STATUSES",
+    "VISITORS",
     "Column",
     "Confirmation",
     "Gathered",

@@ -13,6 +13,7 @@ OBJECTS = ("patent", "trademark", "copyright", "secret", "variety", "other")
 AIMS = ("creation", "utilization", "protection", "management", "service")
 ELEMENTS = ("platform", "institution", "capital", "industry", "talent")
 RINGS = ("zone", "city", "province", "nation", "northeast_asia")
+VISITORS = ("government", "enterprise", "institution", "university", "media", "public", "overseas")
 PERIOD_TYPES = ("M", "Q", "H", "Y")
 QUALIFIERS = ("=", "≥", ">", "≈")
 
@@ -202,7 +203,7 @@ _VISITS = _table(
     ("date", "group_id"),
     _date("date", required=True),
     _code("group_id"),
-    _code("category", ("government", "enterprise", "institution", "university", "media", "public", "overseas")),
+    _code("category", VISITORS),
     _count("person_times", "unit.visits", required=True),
     _code("origin_region", required=False, references="regions.region_code"),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.addresses import Grammar, ReleaseName, view_address
 from dashboard.i18n import LANGS
 from dashboard.releases import Release
-from dashboard.views import institutions, map, overview, revenue, texts  # noqa: A004 - the page is called map
+from dashboard.views import data, institutions, map, overview, progress, revenue, structure, texts  # noqa: A004 - the page is called map
 from dashboard.views.setting import Setting
 from dashboard.views.view import View
 
@@ -34,7 +34,11 @@ class Showing:
         self._tables = {name: _legible(frame) for name, frame in release.tables.items()}
         self.name = ReleaseName(release.number, release.content, build)
         self._setting = setting
-        self.grammar = Grammar(zones=tuple(texts.zone_names(self._tables, LANGS[0])))
+        self.grammar = Grammar(
+            zones=tuple(texts.zone_names(self._tables, LANGS[0])),
+            boxes=structure.boxes(self._tables),
+            measures=data.measures(self._tables),
+        )
 
     @cached_property
     def holds_sample(self) -> bool:
@@ -72,6 +76,12 @@ class Showing:
             return map.view(tables, lang=lang, ring=state["ring"], setting=self._setting)
         if page == "institutions":
             return institutions.view(tables, lang=lang, by=state["by"])
+        if page == "structure":
+            return structure.view(tables, lang=lang, box=state.get("box", ""), element=state["element"])
+        if page == "data":
+            return data.view(tables, lang=lang, tab=state["tab"], code=state.get(state["tab"], ""))
+        if page == "progress":
+            return progress.view(tables, lang=lang, tab=state["tab"], by=state["by"], category=state["from"])
         return revenue.view(
             tables, lang=lang, tab=state["tab"], by=state["by"], zone=state["zone"], class_=state["class"]
         )

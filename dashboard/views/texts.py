@@ -42,6 +42,13 @@ def zone_names(tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, str]:
     return dict(zip(active["zone_id"], names, strict=True))
 
 
+def region(regions: pd.DataFrame, code: str, lang: str) -> str:
+    """Name a place; in Chinese where nobody has written the English yet."""
+    row = regions.loc[regions["region_code"] == code].iloc[0]
+    name = row[f"name_{lang}"]
+    return str(row["name_zh"] if pd.isna(name) else name)
+
+
 def zone_title(tables: Mapping[str, pd.DataFrame], lang: str) -> str:
     """Name the service zone by its official name, or by the page's own where the release has none."""
     return text(tables["texts"], "zone.name", lang) or word("shell.name", lang)

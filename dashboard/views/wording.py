@@ -1,6 +1,7 @@
 """Facts in words: a value as a tile shows it, and everything that its data sheet says about it."""
 
-from collections.abc import Hashable, Mapping
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,17 +9,38 @@ from dash.development.base_component import Component
 
 from dashboard.components.facts import Shown
 from dashboard.components.sheets import sheet
-from dashboard.i18n import Amount, amount, calendar, period, word
+from dashboard.figures.text import fit, width
+from dashboard.i18n import MONEY, Amount, amount, calendar, period, to_date, word
 from dashboard.queries.facts import Fact, Origin, Source, origin, source
+from dashboard.schema import parse_period
 
-WAN_YUAN = "wan_yuan"
 MISSING = "missing"
 SUPPRESSED = "suppressed"
+# The most characters or words of a title that is read at a glance.
+_TITLE: Mapping[str, int] = {"zh": 18, "en": 10}
+# Pixels at the reference canvas; widths are estimated rather too wide.
+_TITLE_SIZE, _TITLE_WIDTH = 48, 1880
+_ONE = re.compile(r"[0-9A-Za-z.,%\u2212]+|\S")
 
 
 def of(thing: object, name: str, lang: str) -> str:
     """Read a text that comes in a pair; the Chinese where nobody has written the English yet."""
     return str(getattr(thing, f"{name}_{lang}") or getattr(thing, f"{name}_zh"))
+
+
+def cell(row: Mapping[Hashable, Any], name: str) -> str:
+    """Read a text of a row; empty where it is missing."""
+    return "" if pd.isna(row[name]) else str(row[name])
+
+
+def value_of(row: Mapping[Hashable, Any], name: str) -> float | None:
+    """Read a number of a row; None where it is missing."""
+    return None if pd.isna(row[name]) else float(row[name])
+
+
+def in_words(row: Mapping[Hashable, Any], name: str, lang: str, *, strict: bool = False) -> str:
+    """Read one text of a pair; the Chinese where nobody has written the English, unless ``strict``."""
+    return cell(row, f"{name}_{lang}") or ("" if strict else cell(row, f"{name}_zh"))
 
 
 def origin_of(frame: pd.DataFrame) -> Origin:
@@ -35,8 +57,6 @@ def origin_of(frame: pd.DataFrame) -> Origin:
 
 def shown(fact: Fact, lang: str) -> Shown:
     """Word a published value."""
-    # Money has its own way of being said in each language; every other unit is a text of the indicator.
-    unit = WAN_YUAN if fact.unit_zh == word("unit.wan_yuan", "zh") else of(fact, "unit", lang)
     return Shown(
         code=fact.code,
         region=fact.region_code,
@@ -44,7 +64,9 @@ def shown(fact: Fact, lang: str) -> Shown:
         raw="" if fact.value is None else f"{fact.value:g}" if fact.value % 1 else str(int(fact.value)),
         unit=fact.unit_zh,
         status=MISSING if fact.value is None else fact.status,
-        amount=amount(fact.value, unit=unit, lang=lang, qualifier=fact.qualifier, decimals=fact.decimals),
+        amount=amount(
+            fact.value, unit=unit_of(fact, lang), lang=lang, qualifier=fact.qualifier, decimals=fact.decimals
+        ),
         as_of=fact.as_of,
         stale_after=fact.stale_after_days,
     )
@@ -69,17 +91,64 @@ def money(row: Mapping[Hashable, Any] | None, *, table: str, region: str, lang: 
         raw="" if value is None else f"{value:.10g}",
         unit=word("unit.wan_yuan", "zh"),
         status=SUPPRESSED if hidden else MISSING if row is None or value is None else str(row["status"]),
-        amount=words or amount(value, unit=WAN_YUAN, lang=lang),
+        amount=words or amount(value, unit=MONEY, lang=lang),
         as_of="" if row is None else str(row["as_of"]),
     )
 
 
-def when(fact: Fact, lang: str) -> str:
-    """Say which time a value speaks of, and as of when."""
+def when(fact: Fact, lang: str, *, short: bool = False) -> str:
+    """Say which time a value speaks of, and, unless it is to be short, as of when."""
     as_of = word("fact.as_of", lang, date=calendar(fact.as_of, lang))
+    if short and fact.period_type == "asof":
+        return calendar(fact.as_of, lang)
     if fact.period_type in {"asof", "cumulative"}:
         return word(f"fact.{fact.period_type}", lang, date=calendar(fact.as_of, lang))
-    return word("fact.period_as_of", lang, period=period(fact.period, lang), as_of=as_of)
+    if short:
+        return span(fact.period, period_type=fact.period_type, lang=lang)
+    return word(
+        "fact.period_as_of", lang, period=span(fact.period, period_type=fact.period_type, lang=lang), as_of=as_of
+    )
+
+
+def span(text: str, *, period_type: str, lang: str) -> str:
+    """Name the time that a row of ``values`` speaks of; a year to date by its months."""
+    if period_type != "YTD":
+        return period(text, lang)
+    try:
+        until = parse_period(text)
+    except ValueError:
+        return period(text, lang)
+    return to_date(until.year, month=until.end.month, lang=lang)
+
+
+def unit_of(fact: Fact, lang: str) -> str:
+    """Name the unit of a fact as ``i18n.amount`` takes it."""
+    # Money has its own way of being said in each language; every other unit is a text of the indicator.
+    return MONEY if fact.unit_zh == word("unit.wan_yuan", "zh") else of(fact, "unit", lang)
+
+
+def fitting(sentences: Sequence[str], lang: str) -> str:
+    """Take the first sentence that is short enough for a title; the last one, cut to one line, where none is.
+
+    What a sentence names comes from the release and may be long. A shorter true sentence is better than a cut one.
+
+    Args:
+        sentences: From the one that says most to the one that says least.
+        lang: One of ``LANGS``.
+
+    Example:
+        >>> fitting(["Revenue of the whole of the area was up 8.3% in the second quarter", "Revenue up 8.3%"], "en")
+        'Revenue up 8.3%'
+    """
+    for sentence in sentences:
+        if _length(sentence, lang) <= _TITLE[lang] and width(sentence, size=_TITLE_SIZE) <= _TITLE_WIDTH:
+            return sentence
+    return fit(sentences[-1], size=_TITLE_SIZE, most=_TITLE_WIDTH)
+
+
+def _length(sentence: str, lang: str) -> int:
+    """Count as readers do: words, or in Chinese characters, a number in it being one."""
+    return len(_ONE.findall(sentence)) if lang == "zh" else len(sentence.split())
 
 
 def source_line(named: Source, lang: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.i18n import amount, word
+from dashboard.schema import VISITORS, parse_period
 
 NEWEST_QUARTER = "2025-Q4"
 
@@ -14,9 +15,11 @@ def expected(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: 
     code = fact["code"]
     if code == "institutions_in_force":
         return _registered(tables, lang)
+    if code == "visits_tally":
+        return _visits(tables["visits"], fact, lang)
     if code == "reach.clients":
         return _clients(tables, fact, lang)
-    if code.startswith("revenue_"):
+    if code.startswith("revenue_") and code in tables:
         return _reported(tables[code], fact, lang)
     return _published(tables, fact, lang)
 
@@ -36,6 +39,15 @@ def _clients(tables: Mapping[str, pd.DataFrame], fact: Mapping[str, str], lang: 
     rows = reach[(reach["period"] == fact["period"]) & reach["region_code"].isin(inside)]
     count = int(rows["clients"].sum())
     return count, str(amount(count, unit="clients", lang=lang)), "demo"
+
+
+def _visits(visits: pd.DataFrame, fact: Mapping[str, str], lang: str) -> tuple[float, str, str]:
+    period = parse_period(fact["period"])
+    rows = visits[(visits["date"] >= period.start.isoformat()) & (visits["date"] <= period.end.isoformat())]
+    if fact["region"] in VISITORS:
+        rows = rows[rows["category"] == fact["region"]]
+    count = int(rows["person_times"].sum())
+    return count, str(amount(count, unit="visits", lang=lang)), "demo"
 
 
 def _reported(table: pd.DataFrame, fact: Mapping[str, str], lang: str) -> tuple[float | None, str, str]:

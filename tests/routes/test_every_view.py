@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from dashboard import releases
-from dashboard.addresses import PAGES, Grammar
+from dashboard.addresses import PAGES
+from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.main import create_app
-from dashboard.settings import Settings
+from dashboard.settings import PROJECT, Settings
+from dashboard.views import Setting, Showing
 from tests.browser import folders
 from tests.browser.numbers import expected
+
+SETTING = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +34,7 @@ def views(published, release):
 def _all_views(folder, release):
     client = create_app(Settings(data_dir=folder, warm=False)).server.test_client()
     name = client.get("/api/release").json["release"]
-    zones = release.tables["zones"]
-    grammar = Grammar(zones=tuple(zones.loc[zones["state"] == "active", "zone_id"]))
+    grammar = Showing(release, setting=SETTING, build="0" * 8).grammar
     found = {}
     for lang in LANGS:
         for page in PAGES:
@@ -84,7 +87,7 @@ def test_every_number_in_every_view_is_the_number_of_the_release(views, release)
     checked = 0
     for address, view in views.items():
         lang = address.split("/")[3]
-        for slot in view["slots"].values():
+        for slot in (*view["slots"].values(), *view["instead"].values()):
             for props in _nodes(slot):
                 if "data-fact" not in props:
                     continue
@@ -110,7 +113,7 @@ def test_every_sheet_that_a_view_offers_is_in_it(views):
     for address, view in views.items():
         offered = {
             props["data-set-sheet"]
-            for slot in view["slots"].values()
+            for slot in (*view["slots"].values(), *view["instead"].values())
             for props in _nodes(slot)
             if props.get("data-set-sheet")
         }

@@ -73,12 +73,19 @@ def test_series_breaks_are_marked(published: Tables) -> None:
     assert breaks["invention_applications"] == "2017-01-01"
 
 
-def test_every_indicator_has_an_owner_a_definition_and_a_value_or_target(published: Tables) -> None:
+# What the operation platform does is asked of the zone; nobody has published it.
+AWAITED = {"patent_transfers", "patent_licences", "platform_clients"}
+
+
+def test_every_indicator_has_an_owner_a_definition_and_a_value_or_target_unless_it_is_awaited(
+    published: Tables,
+) -> None:
     indicators = published["indicators"]
     for column in ("owner_zh", "owner_en", "definition_zh", "definition_en", "unit_zh", "unit_en"):
         assert indicators[column].notna().all()
     used = set(published["values"]["code"]) | set(published["targets"]["code"])
-    assert set(indicators["code"]) == used
+    assert set(indicators["code"]) == used | AWAITED
+    assert used & AWAITED == set()
 
 
 def test_every_source_is_used_and_says_where_it_is(published: Tables) -> None:
