@@ -115,18 +115,22 @@ def _scaled(value: float, lang: str, *, decimals: int) -> tuple[str, str]:
     return number(value, lang, decimals=decimals), ""
 
 
-def _money(wan_yuan: float, lang: str) -> tuple[str, str, str]:
-    """Write an amount of 万元: before, figure, after."""
+def _money(wan_yuan: float, lang: str, *, decimals: int) -> tuple[str, str, str]:
+    """Write an amount of 万元: before, figure, after; as fine as usual, or as the decimals asked for."""
     if lang == "zh":
         if abs(wan_yuan) >= _WAN:
             return "", number(wan_yuan / _WAN, lang, decimals=2), word("unit.yi_yuan", lang)
-        return "", number(wan_yuan, lang, decimals=0 if abs(wan_yuan) >= 100 else 1), word("unit.wan_yuan", lang)
+        return (
+            "",
+            number(wan_yuan, lang, decimals=max(decimals, 0 if abs(wan_yuan) >= 100 else 1)),
+            word("unit.wan_yuan", lang),
+        )
     million = wan_yuan / 100
     if abs(million) >= 1000:
         return word("unit.rmb", lang), number(million / 1000, lang, decimals=2), word("unit.billion", lang)
     return (
         word("unit.rmb", lang),
-        number(million, lang, decimals=0 if abs(million) >= 100 else 2),
+        number(million, lang, decimals=decimals + 2 if decimals else 0 if abs(million) >= 100 else 2),
         word("unit.million", lang),
     )
 
@@ -148,11 +152,13 @@ def amount(value: float | None, *, unit: str, lang: str, qualifier: str = "=", d
         '3800余万元'
         >>> amount(3800, unit="wan_yuan", lang="en", qualifier="≥").figure
         '38'
+        >>> amount(319.5, unit="wan_yuan", lang="en", decimals=1).figure
+        '3.195'
     """
     if value is None:
         return Amount(before="", figure=word("state.missing", lang), after="")
     if unit == MONEY:
-        before, figure, after = _money(value, lang)
+        before, figure, after = _money(value, lang, decimals=decimals)
     else:
         figure, power = _scaled(value, lang, decimals=decimals)
         before, after = "", power + _unit(unit, lang, plural=value != 1)

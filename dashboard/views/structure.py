@@ -36,7 +36,7 @@ from dashboard.views.wording import (
 LIGHTS = "structure-lights"
 # Names of boxes take more lines in English than in Chinese.
 SIZE: Mapping[str, Mapping[str, int]] = {"zh": {"width": 820, "height": 196}, "en": {"width": 820, "height": 120}}
-_MEASURES_A_PAGE = 4
+_MEASURES_A_PAGE: Mapping[str, int] = {"zh": 4, "en": 3}
 Row = Mapping[Hashable, Any]
 
 
@@ -200,11 +200,15 @@ def _beside(rows: Sequence[Row], place: int, *, sign: str, name: str, ctl: str) 
 
 
 def _lines(row: Row, lang: str) -> list[tuple[Component, Component]]:
-    """Say what is known of a box; who operates it and what it does are asked first, so their want is said, too."""
+    """Say what is known of a box; who operates it and what it does are asked first, so their want is said, too.
+
+    Nobody operates the institutions: they are many.
+    """
     missing = word("state.missing", lang)
+    unasked = row["tier"] == structure.TIERS[-1]
     lines = [
         (word("structure.functions", lang), in_words(row, "functions", lang) or missing),
-        (word("structure.operator", lang), in_words(row, "operator", lang) or missing),
+        (word("structure.operator", lang), in_words(row, "operator", lang) or ("" if unasked else missing)),
         (word("structure.address", lang), in_words(row, "address", lang)),
         (word("structure.opened", lang), calendar(str(row["opened_on"]), lang) if cell(row, "opened_on") else ""),
     ]
@@ -284,7 +288,7 @@ def _element(tables: Mapping[str, pd.DataFrame], *, element: str, lang: str) -> 
         lang,
     )
     heading = html.H2(word("structure.element", lang, element=named))
-    content = paged(tiles, most=_MEASURES_A_PAGE, look="measures", ctl=f"structure.{element}", lang=lang)
+    content = paged(tiles, most=_MEASURES_A_PAGE[lang], look="measures", ctl=f"structure.{element}", lang=lang)
     if not tiles:
         content = [awaiting(word("structure.element", lang, element=named), lang=lang)]
     return _Card(title=title, content=[heading, *content], sheets=sheets)
