@@ -87,6 +87,21 @@ def test_one_bad_cell_is_refused_with_sheet_row_column_and_value(run: Run, data_
     assert json.loads(run("history", "--json").output)["releases"][0]["number"] == 1
 
 
+def test_a_report_of_a_delivery_is_written_where_it_is_asked_for(run: Run, data_dir: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(data_dir / "sample/sample.xlsx")
+    book["机构报表"]["D7"] = "about 9"
+    book.save(tmp_path / "bad.xlsx")
+    refused = run("check", tmp_path / "bad.xlsx", "--report", tmp_path / "back", "--json")
+    assert refused.exit_code == 1
+    machine = json.loads(refused.output)
+    assert machine["problems"][0]["cell"] == "D7"
+    assert machine["report"] == [str(tmp_path / "back" / f"bad 检查结果{ending}") for ending in (".xlsx", ".html")]
+    assert all(Path(path).is_file() for path in machine["report"])
+    refused = run("publish", tmp_path / "bad.xlsx", "--report", tmp_path / "bad.xlsx", "--lang", "en")
+    assert refused.exit_code == 1
+    assert "could not be written" in refused.output
+
+
 def test_a_check_says_what_was_read_and_publishes_nothing(run: Run, data_dir: Path) -> None:
     done = run("check", data_dir / "sample/csv", "--lang", "en")
     assert done.exit_code == 0

@@ -137,8 +137,11 @@ def _write_row(
     kind.font = Font(name=_FONT, size=11, bold=True, color=_INKS[row.kind])
     kind.fill = PatternFill("solid", fgColor=GROUNDS[row.kind])
     if row.kind is Kind.WARNING and confirmable:
+        frame = Side(style="thin", color=colour("ctl-border"))
         for name in _ANSWERS:
-            sheet.cell(at, _position(name)).fill = PatternFill("solid", fgColor=GROUNDS[Kind.WARNING])
+            field = sheet.cell(at, _position(name))
+            field.fill = PatternFill("solid", fgColor=GROUNDS[Kind.WARNING])
+            field.border = Border(left=frame, right=frame, top=frame, bottom=frame)
     if own and row.place.sheet and row.place.file == file:
         link = sheet.cell(at, _position("cell"))
         link.hyperlink = Hyperlink(
