@@ -234,8 +234,9 @@ def test_a_full_disk_is_said_and_changes_nothing(run: Run, data_dir: Path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    refused = run("sample", "--published-only", "--publish", "--lang", "en")
+    refused = run("sample", "--published-only", "--publish")
     assert refused.exit_code == 1
+    assert "磁盘空间不足，未发布" in refused.output
     assert "The disk is full; not published" in refused.output
     assert sorted(data_dir.rglob("*")) == before
 

@@ -35,7 +35,7 @@ def numbers(data: Path) -> list[int]:
 
 def leftovers(data: Path) -> list[str]:
     """List what a publication should have swept: what has no release, and names that no reader looks at."""
-    owned = {str(number) for number in numbers(data)}
+    owned = {path.name.partition("-")[0] for path in (data / "releases").iterdir()}
     inside = [path.name for path in (data / "internal").iterdir() if path.name not in owned]
     beside = [path.name for path in data.rglob("*") if path.name.startswith(("current.", ".new-", ".old-"))]
     return inside + beside
