@@ -17,6 +17,8 @@ from dashboard.reports.rows import rows_of
 from dashboard.schema import Confirmation, Problem, Words
 
 _WORKBOOK, _PAGE = ".xlsx", ".html"
+_LONGEST_STEM = 180
+"""Bytes: file systems take names of 255."""
 
 
 def write(
@@ -126,7 +128,8 @@ def _delivered(outcome: Outcome, path: Path) -> bytes | None:
 def _named(stem: str, *, words: Words) -> str:
     """Name a report after its file; that of a report that comes back is named like it."""
     title = words.results["sheet"].zh
-    return " ".join(filter(None, (stem.split(f" {title}")[0], title)))
+    own = stem.split(f" {title}")[0].encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return " ".join(filter(None, (own, title)))
 
 
 def _keep(content: bytes, folder: Path, stem: str, ending: str) -> Path:

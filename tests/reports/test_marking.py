@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -14,6 +15,7 @@ from dashboard.reports.rows import Kind, Row
 from dashboard.schema import Place, Problem
 
 SHEET = "机构报表"
+WRONG = {"营业收入（万元）": "约九百"}
 RED, AMBER = results.GROUNDS[Kind.ERROR], results.GROUNDS[Kind.WARNING]
 
 
@@ -134,6 +136,21 @@ def test_a_problem_inside_a_merged_range_is_marked_where_the_range_is_seen(workb
     sheet = returned(workbook({}, {}, {}, change=lambda book: book[SHEET].merge_cells("C3:C4")))[SHEET]
     assert sheet["C3"].fill.fgColor.rgb == RED
     assert "合并" in sheet["C3"].comment.text
+
+
+def test_a_cell_far_out_costs_nothing(workbook, returned):
+    def change(book):
+        book[SHEET]["XFD1048576"].fill = PatternFill("solid", fgColor="FFDDEEFF")
+
+    begun = time.process_time()
+    sheet = returned(workbook(WRONG, change=change))[SHEET]
+    assert time.process_time() - begun < 5
+    assert sheet["D2"].fill.fgColor.rgb == RED
+
+
+def test_a_workbook_too_large_to_be_marked_is_left_to_a_sheet_of_results_alone(workbook, words, monkeypatch):
+    monkeypatch.setattr(marking, "MOST_XML", 1_000)
+    assert marking.mark(workbook({}).read_bytes(), [], file="季报.xlsx", words=words) is None
 
 
 @pytest.mark.parametrize("text", ["=cmd|'/c calc'!A1", "+A1", "-1+2", "@SUM(1)", "\t=1", "＝1"])

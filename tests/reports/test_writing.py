@@ -23,6 +23,11 @@ def test_no_file_is_overwritten(workbook, give_back, tmp_path):
     assert not list(tmp_path.glob(".*"))
 
 
+def test_a_name_as_long_as_a_file_system_takes_is_cut(workbook, give_back):
+    path = workbook(WRONG, name="季" * 83 + ".xlsx")
+    assert [made.name for made in give_back(path)] == [f"{'季' * 60} 检查结果{ending}" for ending in (".xlsx", ".html")]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
