@@ -84,7 +84,11 @@ def gather(paths: Iterable[Path], *, findings: Findings) -> Iterator[Path]:
     named is meant, whatever it is.
     """
     for path in paths:
-        if not path.is_dir():
+        try:
+            if not path.is_dir():
+                yield path
+                continue
+        except OSError:  # a name longer than any file has
             yield path
             continue
         try:

@@ -11,8 +11,10 @@ from dashboard.schema import INPUT_TABLES, Column, Table, Words
 from dashboard.schema.words import plain
 
 _MONEY = "unit.wan_yuan"
-# The unit at the end of a header, after plain(): "revenue(yuan)", "revenue/yuan", "revenue:yuan".
-_BRACKET = re.compile(r"(?P<base>.+?)(?:[(\[【](?P<unit>[^()\[\]【】]+)[)\]】]|[/:](?P<after>[^/:()\[\]【】]+))")
+# Columns of every table: they tell none from another.
+_EVERYWHERE = frozenset(("status", "source_id", "as_of"))
+# The unit at the end of a header, after plain(): "revenue(yuan)", "revenue/yuan".
+_BRACKET = re.compile(r"(?P<base>.+?)(?:[(\[【](?P<unit>[^()\[\]【】]+)[)\]】]|/(?P<after>[^/;,()\[\]【】]{1,20}))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +59,9 @@ def share_known(header: Sequence[str], *, words: Words, telling: bool = False) -
 def find_header(rows: Sequence[Sequence[str]], *, words: Words) -> int:
     """Say which of the first rows is the header.
 
-    The first that is known by half; a title of one word may be called as a column is, so it takes two. Where none is,
-    the first that is not much narrower than the widest: then its headers can be named as unknown.
+    The first that is known by more than half: labels and values side by side are not. A title of one word may be called
+    as a column is, so it takes two. Where none is, the first that is not much narrower than the widest: then its headers
+    can be named as unknown.
 
     Args:
         rows: The filled cells of each row; at least one row.
@@ -67,7 +70,7 @@ def find_header(rows: Sequence[Sequence[str]], *, words: Words) -> int:
     known = [count_known(row, words=words) for row in rows]
     widest = max(len(row) for row in rows)
     for position, row in enumerate(rows):
-        if 2 * known[position] >= len(row) and (known[position] > 1 or (known[position] and 2 * len(row) >= widest)):
+        if 2 * known[position] > len(row) and (known[position] > 1 or (known[position] and 2 * len(row) >= widest)):
             return position
     return next(position for position, row in enumerate(rows) if 2 * len(row) >= widest)
 
@@ -166,15 +169,19 @@ def _has_key(cells: Sequence[str], *, words: Words) -> bool:
     return len(cells) > 1 and any(
         {_column_name(cell, words.column_of[name]) for cell in plains} >= set(table.key)
         for name, table in INPUT_TABLES.items()
+        if not set(table.key) <= _EVERYWHERE
     )
 
 
 def _column_name(cell: str, names: Mapping[str, str]) -> str:
     """Look a plain header up, first whole, then without its unit."""
-    if cell in names:
-        return names[cell]
-    bracket = _BRACKET.fullmatch(cell)
-    return names.get(bracket["base"], "") if bracket else ""
+    return names.get(cell) or names.get(_without_unit(cell)[0], "")
+
+
+def _without_unit(cell: str) -> tuple[str, str]:
+    """Divide a plain header into what it names and its unit; empty where it has none."""
+    found = _BRACKET.fullmatch(cell)
+    return (found["base"], found["unit"] or found["after"]) if found else (cell, "")
 
 
 def _read(cell: str, table: Table, *, words: Words) -> tuple[Column, str] | None:
@@ -184,8 +191,7 @@ def _read(cell: str, table: Table, *, words: Words) -> tuple[Column, str] | None
     name = _column_name(text, names)
     if name not in table.by_name:
         return None
-    bracket = None if text in names else _BRACKET.fullmatch(text)
-    return table.by_name[name], (bracket["unit"] or bracket["after"]) if bracket else ""
+    return table.by_name[name], "" if text in names else _without_unit(text)[1]
 
 
 def _power(column: Column, unit: str, *, by_name: bool, words: Words) -> int | None:

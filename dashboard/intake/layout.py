@@ -154,7 +154,7 @@ def _before_next_header(
     for at in marks.headers(body):
         cells = sheet.cells(int(at))
         known = count_known([cell.text for cell in cells], words=words)
-        if known > 1 and 2 * known >= len(cells):
+        if known > 1 and 2 * known > len(cells):
             findings.refuse("tables.second_header", sheet.place(cells[0]))
             body = body[body < at]
             break

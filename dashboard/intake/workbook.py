@@ -34,23 +34,27 @@ _MOST_RATIO = 100
 _RATIO_FROM = 1_000_000
 _CHUNK = 1 << 16
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Addresses beyond column 200 (GR) or row 99,999: only then is it worth looking at every cell.
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])\d+|[A-Z]{0,3}\d{6,})["']""", re.IGNORECASE)
-_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?)(/?)>""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?)(?<!/)>(.*?)</(?:\w+:)?row>""", re.DOTALL)
+# No attribute holds a "<", and no row or cell another: so a tag that never closes costs no second look at the rest.
+_CELL = re.compile(rb"""<(?:\w+:)?c\s([^<>]*?)(/?)>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s([^<>]*?)(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?row\b))*+)</(?:\w+:)?row>""", re.DOTALL)
 _ADDRESS = re.compile(rb"([A-Z]{0,3})(\d+)", re.IGNORECASE)
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s([^<>]*?\bt=["']e["'][^<>]*)(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?c[\s>]))*+)</(?:\w+:)?c>""",
+    re.DOTALL,
+)
 _FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
+_VALUE = re.compile(rb"<(?:\w+:)?v[^<>]*>([^<]*)<")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b(?:[^<]++|<(?!/?(?:\w+:)?cellXfs\b))*+</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s([^<>]*)>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^<>]*)>")
 _PERCENT_FORMATS = (b"9", b"10")
 _STRICT = b"purl.oclc.org/ooxml"
 # Serials counted from 1904 are four years off: a bare number is then no date.
@@ -293,7 +297,7 @@ def _marks(xml: bytes, *, percents: frozenset[bytes]) -> _Marks:
                 shown[at] = "=" + unescape(formula.decode(errors="replace") or "?")
     percent: set[tuple[int, int]] = set()
     if percents:
-        styled = rb"<(?:\w+:)?c\s([^>]*?\bs=[\"'](?:" + b"|".join(percents) + rb")[\"'][^>]*)>"
+        styled = rb"<(?:\w+:)?c\s([^<>]*?\bs=[\"'](?:" + b"|".join(percents) + rb")[\"'][^<>]*)>"
         for attributes in re.findall(styled, xml):
             at = _at(_attributes(attributes))
             if at:
