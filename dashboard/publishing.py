@@ -98,7 +98,7 @@ def check_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[str] 
     """Find everything that is wrong with a delivery, and publish nothing.
 
     Args:
-        paths: CSV and XLSX files, and folders of them: every input table of the zone.
+        paths: XLSX, XLS, CSV and Parquet files, and folders of them: every input table of the zone.
         data_dir: The data folder; its live release is what the delivery is compared with.
         accept: Codes of warnings to count as confirmed.
 
@@ -121,7 +121,7 @@ def publish_files(
     """Make a delivery the live release, unless anything is wrong with it.
 
     Args:
-        paths: CSV and XLSX files, and folders of them: every input table of the zone.
+        paths: XLSX, XLS, CSV and Parquet files, and folders of them: every input table of the zone.
         data_dir: The data folder.
         by: Who publishes.
         approved_by: Who approved it.

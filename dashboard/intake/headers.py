@@ -60,8 +60,8 @@ def find_header(rows: Sequence[Sequence[str]], *, words: Words) -> int:
     """Say which of the first rows is the header.
 
     The first that is known by more than half: labels and values side by side are not. A title of one word may be called
-    as a column is, so it takes two. Where none is, the first that is not much narrower than the widest: then its headers
-    can be named as unknown.
+    as a column is, so it takes two. Where none is, the first that is not much narrower than the widest: then its
+    headers can be named as unknown.
 
     Args:
         rows: The filled cells of each row; at least one row.

@@ -8,7 +8,7 @@ from dashboard import checks
 from dashboard.checks import RULES
 from dashboard.checks.evidence import MOST_LISTED
 from dashboard.i18n import LANGS, catalogue, word
-from dashboard.schema import Origin, Severity
+from dashboard.schema import Origin, Severity, Stated
 
 
 def check(tables, *, origins, previous=None):
@@ -26,6 +26,46 @@ def codes(problems) -> list[str]:
 
 def test_a_sound_delivery_breaks_no_rule(sound):
     assert check(sound, origins={}, previous=sound) == []
+
+
+@pytest.mark.parametrize(("apart", "differs"), [(0.0, False), (0.04, False), (5.0, True)])
+def test_a_stated_total_is_the_sum_of_its_column(sound, apart, differs):
+    total = float(sound["reports"]["revenue"].sum())
+    stated = Stated(
+        frame=pd.DataFrame({"revenue": pd.array([total + apart, None], dtype="Float64")}),
+        origin=Origin(file="a.xlsx", sheet="x", rows=np.array([9, 10]), headers={"revenue": "Revenue"}),
+    )
+    problems = checks.check(sound, origins={}, previous=sound, stated={"reports": stated})
+    assert [(problem.code, problem.place.row, problem.place.column) for problem in problems] == (
+        [("totals.differ", 9, "Revenue")] if differs else []
+    )
+
+
+def test_a_stated_count_is_exact(sound):
+    total = int(sound["reports"]["employees"].sum())
+    stated = Stated(
+        frame=pd.DataFrame({"employees": pd.array([total + 1], dtype="Int64")}),
+        origin=Origin(file="a.csv", rows=np.array([9])),
+    )
+    problems = checks.check(sound, origins={}, previous=sound, stated={"reports": stated})
+    assert [(problem.code, problem.values["sum"]) for problem in problems] == [("totals.differ", str(total))]
+
+
+def test_a_number_that_is_nearly_right_or_is_a_name_is_suggested(sound):
+    institutions = sound["institutions"].copy()
+    named = str(institutions["name_zh"][0])
+    reports = sound["reports"].copy()
+    institutions["inst_id"] = "91220101MA" + institutions["inst_id"]
+    reports["inst_id"] = "91220101MA" + reports["inst_id"]
+    right = str(reports.loc[0, "inst_id"])
+    for wrong, meant in ((right.replace("0", "O", 1), right), (named, str(institutions["inst_id"][0]))):
+        reports.loc[0, "inst_id"] = wrong
+        found = [
+            each
+            for each in check({**sound, "institutions": institutions, "reports": reports}, origins={})
+            if each.code.startswith("references.")
+        ]
+        assert [(each.code, each.values["nearest"]) for each in found] == [("references.near", meant)]
 
 
 def test_rules_leave_the_tables_as_they_are(sound):
