@@ -22,7 +22,8 @@ pytestmark = pytest.mark.skipif(
     not (PROJECT / "assets/vendor/display.js").exists(), reason="the browser's files have not been built"
 )
 READERS = 4
-PUBLICATIONS = 8
+PUBLICATIONS = 6
+_PATIENCE_SECONDS = 120.0
 _PLACES = (
     "/zh/overview?p=kiosk",
     "/api/release",
@@ -110,7 +111,11 @@ def test_readers_never_wait_for_a_publication_nor_see_two_releases_in_one_answer
     try:
         for edition in range(2, PUBLICATIONS + 2):
             publisher.ask("publish", server.data_dir, edition=edition)
-            time.sleep(1)
+            # The next one comes while everybody is in the midst of reading this one.
+            until = time.monotonic() + _PATIENCE_SECONDS
+            while any(edition not in reader.releases for reader in readers):
+                assert time.monotonic() < until, f"a reader never saw release {edition}"
+                time.sleep(0.05)
     finally:
         stop.set()
         for thread in threads:
@@ -118,10 +123,8 @@ def test_readers_never_wait_for_a_publication_nor_see_two_releases_in_one_answer
         for reader in readers:
             reader.close()
     assert [reader.faults for reader in readers] == [[]] * READERS, server.said
-    for reader in readers:
-        assert len(set(reader.releases)) > 1
     answers = sum(reader.answers for reader in readers)
-    assert answers > READERS * PUBLICATIONS
+    assert answers >= READERS * PUBLICATIONS
     slow = statistics.quantiles([second for reader in readers for second in reader.seconds], n=100)[98]
     measured(
         f"{answers} answers to {READERS} readers, {PUBLICATIONS} publications: 0 mixed, 0 faults, p99 {slow:.2f} s"
