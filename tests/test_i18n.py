@@ -2,7 +2,21 @@
 
 import pytest
 
-from dashboard.i18n import MINUS, amount, calendar, catalogue, change, number, period, share, word
+from dashboard.i18n import (
+    MINUS,
+    amount,
+    bounded,
+    calendar,
+    catalogue,
+    change,
+    months,
+    number,
+    period,
+    share,
+    to_date,
+    word,
+    years,
+)
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -107,3 +121,31 @@ def test_a_word_that_is_missing_is_a_mistake_and_not_a_gap() -> None:
 
 def test_no_language_falls_back_to_the_other() -> None:
     assert catalogue("zh").keys() == catalogue("en").keys()
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "zh", "en"), [("=", "86", "86"), ("≥", "86余", "more than 86"), ("≈", "约86", "about 86")]
+)
+def test_a_bare_number_keeps_its_qualifier(qualifier: str, zh: str, en: str) -> None:
+    assert bounded("86", qualifier=qualifier, lang="zh") == zh
+    assert bounded("86", qualifier=qualifier, lang="en") == en
+
+
+@pytest.mark.parametrize(
+    ("month", "zh", "en"),
+    [(1, "2024年1月", "January 2024"), (9, "2024年1—9月", "Jan–Sep 2024"), (12, "2024年1—12月", "Jan–Dec 2024")],
+)
+def test_a_year_to_date_names_its_months(month: int, zh: str, en: str) -> None:
+    assert to_date(2024, month=month, lang="zh") == zh
+    assert to_date(2024, month=month, lang="en") == en
+
+
+def test_months_and_years_in_a_row_are_written_as_one() -> None:
+    assert (months(1, "zh"), months(9, "zh"), months(1, "en"), months(9, "en")) == ("1月", "1—9月", "Jan", "Jan–Sep")
+    assert (years(2018, 2020, "zh"), years(2018, 2018, "zh")) == ("2018—2020年", "2018年")
+
+
+def test_money_is_as_fine_as_it_was_published() -> None:
+    assert plain(amount(319.5, unit="wan_yuan", lang="zh", decimals=1)) == "319.5万元"
+    assert plain(amount(319.5, unit="wan_yuan", lang="en", decimals=1)) == "RMB 3.195 million"
+    assert plain(amount(319.5, unit="wan_yuan", lang="zh")) == "320万元"

@@ -73,7 +73,8 @@ def targets(
     rows = []
     for row in targets[targets["code"].isin(known.index)].to_dict("records"):
         code, region = str(row["code"]), str(row["region_code"])
-        alike = values[[_is_alike(one, row, kind=str(known["kind"][code])) for one in values.to_dict("records")]]
+        fits = [_is_alike(one, row, kind=str(known["kind"][code])) for one in values.to_dict("records")]
+        alike = values[pd.Series(fits, index=values.index, dtype="bool")]
         actual = latest(alike, indicators, code=code, region=region)
         actual = None if actual is None or actual.value is None else actual
         better = str(known["better"][code])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.addresses import PAGES
 from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
 from tests.browser.screens import Screen
@@ -23,6 +24,15 @@ STATES = (
     ("revenue", ""),
     ("revenue", "tab=composition"),
     ("revenue", "sheet=revenue-chart"),
+    ("structure", ""),
+    ("structure", "box=center-1"),
+    ("structure", "element=industry"),
+    ("data", ""),
+    ("data", "center=valid_trademarks"),
+    ("data", "sheet=data-chart"),
+    ("progress", ""),
+    ("progress", "tab=visits"),
+    ("progress", "sheet=milestone.2024-01-23.1"),
 )
 
 
@@ -52,7 +62,7 @@ def test_axe_finds_nothing_serious(screen: Screen, lang: str, page: str, query: 
 def test_every_chart_is_a_group_with_a_name_a_description_and_the_same_numbers_as_a_table(
     screen: Screen, lang: str
 ) -> None:
-    for page in ("overview", "map", "institutions", "revenue"):
+    for page in PAGES:
         screen.show(address(lang, page))
         chart = screen.page.locator(".chart").first
         named = chart.evaluate(

@@ -16,6 +16,7 @@ from tests.browser.tour import ADDRESSES, QUERIES, Tour, address
 HEADLINES = [("institutions", "CCNA", "2024-01"), ("revenue", "CCNA", "unknown"), ("visits", "CCNA", "2024-01")]
 REGISTERED = ("institutions_in_force", "CCNA", "2025-12-31")
 PUBLISHED = ("revenue", "CCNA", "unknown")
+VISITED = ("visits", "CCNA", "2024-01")
 AIMS = {"creation", "utilization", "protection", "management", "service"}
 
 # Page and query → the facts that it must show (code, region, period), in their order.
@@ -37,6 +38,48 @@ FACTS: Mapping[tuple[str, str], list[tuple[str, str, str]]] = {
     ("revenue", "tab=composition"): [("revenue_total", "CCNA", "2024"), PUBLISHED],
     ("revenue", "zone=bh"): [("revenue_by_zone", "bh", "2025-Q2"), PUBLISHED],
     ("revenue", "class=training"): [("revenue_by_class", "training", "2025-Q3"), PUBLISHED],
+    ("structure", ""): [("institutions", "CCNA", "2024-01")],
+    ("structure", "box=center-1"): [],
+    ("structure", "box=institutions"): [("institutions", "CCNA", "2024-01")],
+    # All of them stand in the page; the address says which page of the list is seen.
+    ("structure", "element=industry&page=3"): [
+        ("little_giants", "CCNA", "2023-04"),
+        ("revenue", "CCNA", "unknown"),
+        ("srdi_enterprises", "CCNA", "2023-04"),
+        ("invention_applications", "220100", "2016"),
+        ("madrid_applications", "220100", "2022"),
+        ("pct_applications", "220100", "2016"),
+        ("valid_inventions", "220100", "2016-12"),
+        ("valid_utility_models", "220100", "2022"),
+        ("inventions_per_10k", "220000", "2020-12"),
+        ("patent_applications", "220000", "2018"),
+        ("valid_trademarks", "220000", "2020-12"),
+        ("mean_revenue_enterprise_accounting", "CHN", "2023"),
+        ("valid_inventions_domestic", "CHN", "2024"),
+    ],
+    ("data", ""): [
+        ("valid_inventions", "220100", "2016-12"),
+        ("valid_inventions", "220000", "2020-12"),
+        ("valid_inventions", "CN-NE", "2025-04"),
+    ],
+    ("data", "center=valid_utility_models"): [
+        ("valid_utility_models", "220100", "2022"),
+        ("valid_utility_models", "220000", "2022"),
+    ],
+    ("data", "center=invention_applications"): [
+        ("invention_applications", "220100", "2016"),
+        ("invention_applications", "220000", "2015-09"),
+    ],
+    ("data", "center=valid_trademarks"): [
+        ("valid_trademarks", "220000", "2020-12"),
+        ("valid_trademarks", "CN-NE", "2025-04"),
+    ],
+    ("data", "tab=platform"): [("pledge_amount", "CHN", "2024-09")],
+    ("data", "tab=platform&platform=patent_transfers"): [],
+    ("progress", ""): [("srdi_enterprises", "CCNA", "2023-04"), ("revenue", "CHN", "2023")],
+    ("progress", "tab=visits"): [("visits_tally", "CCNA", "2025-Q4"), VISITED],
+    ("progress", "tab=visits&by=month"): [("visits_tally", "CCNA", "2025-12"), VISITED],
+    ("progress", "tab=visits&by=year&from=enterprise"): [("visits_tally", "enterprise", "2025"), VISITED],
 }
 # Page and query → the one chart that it must draw, and the traces that must be among its traces.
 CHARTS: Mapping[tuple[str, str], tuple[str, set[str]]] = {
@@ -52,6 +95,19 @@ CHARTS: Mapping[tuple[str, str], tuple[str, set[str]]] = {
     },
     ("revenue", "tab=growth"): ("revenue-chart", {"growth"}),
     ("revenue", "tab=composition"): ("revenue-chart", {"zone", "class"}),
+    **{(page, query): ("structure-lights", AIMS) for page, query in QUERIES if page == "structure"},
+    **{
+        ("data", query): ("data-chart", {"220100", "220000"})
+        for query in ("", "center=valid_utility_models", "center=invention_applications")
+    },
+    ("data", "tab=platform"): ("data-chart", {"CHN", "missing"}),
+    ("progress", ""): ("progress-chart", {"actual", "target", "awaited"}),
+    **{(page, query): ("progress-chart", {"visits"}) for page, query in QUERIES if "tab=visits" in query},
+}
+# What stands in the place of a chart: a number where there is one point, and otherwise that it is awaited.
+INSTEAD = {
+    ("data", "center=valid_trademarks"): "data.first",
+    ("data", "tab=platform&platform=patent_transfers"): "state.missing",
 }
 ISSUED = (
     "/zh/overview?p=kiosk",
@@ -90,7 +146,15 @@ def test_a_page_shows_the_facts_that_belong_to_it(tour: Tour, lang: str, page: s
 
 
 @in_both_languages
-@each_state
+@pytest.mark.parametrize(("page", "query"), INSTEAD)
+def test_where_there_is_no_series_no_chart_is_drawn(tour: Tour, lang: str, page: str, query: str) -> None:
+    (chart,) = tour.at(address(lang, page, query)).charts.values()
+    assert chart["traces"] == []
+    assert word(INSTEAD[page, query], lang) in chart["text"]
+
+
+@in_both_languages
+@pytest.mark.parametrize(("page", "query"), CHARTS)
 def test_a_page_draws_the_chart_that_belongs_to_it(tour: Tour, lang: str, page: str, query: str) -> None:
     charts = tour.at(address(lang, page, query)).charts
     name, traces = CHARTS[page, query]
@@ -134,7 +198,9 @@ def test_the_published_headline_is_said_with_its_qualifier(tour: Tour, lang: str
 def test_demo_data_wears_the_sample_mark_and_published_data_does_not(tour: Tour, where: str) -> None:
     visit = tour.at(where)
     assert visit.demo_unmarked == []
-    assert all(chart["marked"] for chart in visit.charts.values())
+    page = where.partition("?")[0].split("/")[2]
+    real = page == "data" or (page == "progress" and "tab=visits" not in where)
+    assert {chart["marked"] for chart in visit.charts.values()} == {not real}
     published = [fact for fact in visit.facts if fact["status"] == "final"]
     assert all(fact["marked"] == "false" for fact in published)
 

@@ -21,6 +21,11 @@ OVERLAYS = [
         ("institutions", "card=SAMPLE-01"),
         ("institutions", "sheet=institutions-counts"),
         ("revenue", "sheet=revenue-chart"),
+        ("structure", "box=center-1&sheet=box.center-1"),
+        ("data", "sheet=data-chart"),
+        ("data", "sheet=220100"),
+        ("progress", "sheet=progress-chart"),
+        ("progress", "sheet=milestone.2024-01-23.1"),
     )
 ]
 

@@ -21,6 +21,10 @@ APART = (".map-frame .chart-head",)  # in the title row, so that nothing covers 
 
 QUERIES = (
     ("overview", ""),
+    ("structure", ""),
+    ("structure", "box=center-1"),
+    ("structure", "box=institutions"),
+    ("structure", "element=industry&page=3"),
     ("map", ""),
     ("map", "ring=city"),
     ("map", "ring=province"),
@@ -37,6 +41,16 @@ QUERIES = (
     ("revenue", "tab=composition"),
     ("revenue", "zone=bh"),
     ("revenue", "class=training"),
+    ("data", ""),
+    ("data", "center=valid_utility_models"),
+    ("data", "center=invention_applications"),
+    ("data", "center=valid_trademarks"),
+    ("data", "tab=platform"),
+    ("data", "tab=platform&platform=patent_transfers"),
+    ("progress", ""),
+    ("progress", "tab=visits"),
+    ("progress", "tab=visits&by=month"),
+    ("progress", "tab=visits&by=year&from=enterprise"),
 )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.queries.facts import latest, origin, source
+from dashboard.queries.facts import latest, origin, shown, source
 
 INDICATOR = {
     "code": "institutions",
@@ -122,3 +122,16 @@ def test_one_demo_row_makes_the_whole_picture_demo(table):
 
 def test_a_picture_of_nothing_has_no_origin(table):
     assert origin(table("institutions")) is None
+
+
+def test_only_good_sources_reach_a_screen(table):
+    sources = table("sources", [{"source_id": f"s{grade}", "title_zh": "t", "grade": grade} for grade in "ABCD"])
+    values = table(
+        "values", [{"code": "x", "period": "2024", "value": 1, "source_id": f"s{grade}"} for grade in "ABCD"]
+    )
+    assert list(shown(values, sources=sources)["source_id"]) == ["sA", "sB"]
+
+
+def test_a_fact_keeps_the_growth_that_its_publication_gives(table):
+    assert fact(table, {"period": "2024", "value": 1, "yoy_published": 21.6}).yoy_published == 21.6
+    assert fact(table, {"period": "2024", "value": 1}).yoy_published is None

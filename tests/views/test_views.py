@@ -1,11 +1,13 @@
 """Views: what a release, a state and a language say together."""
 
 import json
+import re
 
+import pandas as pd
 import pytest
 
 from dashboard.addresses import LANGS_AND_PAGES
-from dashboard.i18n import LANGS, word
+from dashboard.i18n import LANGS, change, word
 from dashboard.views import texts
 
 
@@ -163,3 +165,155 @@ def test_the_same_release_state_and_language_give_the_same_bytes(full):
     for page in full.grammar.pages:
         state = next(full.grammar.states(page))
         assert full.view(page, lang="en", state=state) == full.view(page, lang="en", state=state)
+
+
+def titles(showing, page, lang):
+    for state in showing.grammar.states(page):
+        view = json.loads(showing.view(page, lang=lang, state=state))
+        (title, *_) = view["slots"]["title"]
+        yield state, title
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("page", ["structure", "data", "progress"])
+def test_a_title_is_read_at_a_glance(full, published_only, lang, page):
+    one = re.compile(r"[0-9A-Za-z.,%\u2212]+|\S") if lang == "zh" else re.compile(r"\S+")
+    for showing in (full, published_only):
+        for state, title in titles(showing, page, lang):
+            assert 0 < len(one.findall(title)) <= {"zh": 18, "en": 10}[lang], (state, title)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "长春市2022年有效实用新型专利增长18.3%"), ("en", "Valid utility models in Changchun City up 18.3% (2022)")],
+)
+def test_a_finding_is_computed_from_what_is_published(full, lang, said):
+    assert look(full, "data", lang, center="valid_utility_models")["slots"]["title"] == [said]
+
+
+def test_growth_as_published_and_as_computed_stand_apart(full):
+    tile = said(look(full, "data", "zh")["slots"]["facts"][0])
+    assert f"{word('data.published', 'zh')}{change(0.216, 'zh')}" in tile
+    assert f"{word('data.computed', 'zh')}{word('revenue.reason_no_base', 'zh')}" in tile
+
+
+def test_across_a_change_of_definition_neither_the_title_nor_the_table_compares(full, show):
+    tables = {**full.release.tables}
+    indicators = tables["indicators"].copy()
+    indicators.loc[indicators["code"] == "valid_utility_models", "break_dates"] = "2022-01-01"
+    tables["indicators"] = indicators
+    view = look(show(tables), "data", "en", center="valid_utility_models")
+    assert "up" not in said(view["slots"]["title"])
+    assert word("revenue.reason_break", "en") in said(view["slots"]["data-chart.table"])
+
+
+def test_one_known_point_is_a_number_and_no_trend(full):
+    view = look(full, "data", "en", center="valid_trademarks")
+    assert view["figures"] == {}
+    assert word("data.first", "en") in said(view["instead"]["data-chart"])
+    (hero,) = [node["props"] for node in nodes(view["instead"]) if "data-fact" in node["props"]]
+    assert (hero["data-fact"], hero["data-region"], hero["data-raw"]) == ("valid_trademarks", "220000", "254000")
+
+
+def test_a_measure_that_nobody_has_filled_in_awaits_data_and_names_who_is_asked(full):
+    view = look(full, "data", "en", tab="platform", platform="patent_transfers")
+    assert view["figures"] == {}
+    assert word("state.missing", "en") in said(view["instead"]["data-chart"])
+    assert "Awaiting the New Area's confirmation" in said(view["slots"]["facts"])
+
+
+def test_numbers_from_weak_sources_stay_off_the_pages(full):
+    sources = full.release.tables["sources"].set_index("source_id")["grade"]
+    values = full.release.tables["values"]
+    for page in ("structure", "data", "progress"):
+        for state in full.grammar.states(page):
+            view = json.loads(full.view(page, lang="en", state=state))
+            for node in [*nodes(view["slots"]), *nodes(view["instead"])]:
+                fact = node["props"]
+                if fact.get("data-fact") not in set(values["code"]):
+                    continue
+                rows = values[
+                    (values["code"] == fact["data-fact"])
+                    & (values["region_code"] == fact["data-region"])
+                    & (values["period"] == fact["data-period"])
+                ]
+                assert set(rows["source_id"].map(sources)) <= {"A", "B"}, (state, fact)
+
+
+def test_events_from_weak_sources_stay_off_the_rail(full):
+    events = full.release.tables["milestones"]
+    grades = events["source_id"].map(full.release.tables["sources"].set_index("source_id")["grade"])
+    shown = said(look(full, "progress", "zh")["slots"]["milestones"])
+    assert {title in shown for title in events.loc[grades.isin(["A", "B"]), "title_zh"]} == {True}
+    assert {title in shown for title in events.loc[grades.isin(["C", "D"]), "title_zh"]} == {False}
+
+
+def test_the_lights_of_the_layout_are_those_of_the_overview(full):
+    def lights(page, chart):
+        figure = look(full, page, "zh")["figures"][chart]
+        return {trace["name"]: trace["ids"] for trace in figure["data"] if "ids" in trace}
+
+    assert lights("structure", "structure-lights") == lights("overview", "overview-lights")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_zone_has_not_confirmed_is_marked_so_in_its_box_and_on_its_card(full, lang):
+    for name in full.grammar.pages["structure"][0].values:
+        view = look(full, "structure", lang, box=name)
+        boxes = [
+            node
+            for slot in ("carrier", "platform", "center", "institution_group")
+            for node in nodes(view["slots"][slot])
+            if node["props"].get("data-set-box")
+        ]
+        assert len(boxes) == 7
+        assert all(word("structure.unconfirmed", lang) in said(node) for node in boxes)
+        assert word("structure.unconfirmed", lang) in said(view["slots"]["detail"])
+
+
+def test_a_box_that_is_confirmed_bears_no_mark(full, show):
+    tables = {**full.release.tables}
+    tables["structure"] = tables["structure"].assign(confirmed=True).astype({"confirmed": "boolean"})
+    view = look(show(tables), "structure", "zh", box="center-1")
+    assert word("structure.unconfirmed", "zh") not in said(view["slots"]["detail"]) + said(view["slots"]["center"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_indicator_of_an_element_is_listed_under_it(full, lang):
+    indicators = full.release.tables["indicators"]
+    for element in ("platform", "institution", "capital", "industry", "talent"):
+        listed = said(look(full, "structure", lang, element=element)["slots"]["detail"])
+        for name in indicators.loc[indicators["element"] == element, f"name_{lang}"]:
+            assert name in listed
+
+
+def test_a_release_without_layout_targets_events_or_measures_still_has_its_pages(full, show):
+    tables = {**full.release.tables}
+    for name in ("structure", "targets", "milestones", "visits"):
+        tables[name] = tables[name].head(0)
+    tables["indicators"] = tables["indicators"].assign(show_on=pd.NA).astype(tables["indicators"].dtypes)
+    bare = show(tables)
+    for page in ("structure", "data", "progress"):
+        for lang in LANGS:
+            for state in bare.grammar.states(page):
+                view = json.loads(bare.view(page, lang=lang, state=state))
+                told = [*view["instead"].values(), *view["slots"].values()]
+                assert word("state.missing", lang) in "".join(map(said, told))
+
+
+def test_a_target_that_is_reached_is_the_title(full, show):
+    tables = {**full.release.tables}
+    targets = tables["targets"].copy()
+    targets.loc[targets["code"] == "srdi_enterprises", "value"] = 300
+    tables["targets"] = targets
+    assert look(show(tables), "progress", "en")["slots"]["title"] == ["1 of 4 targets are reached"]
+
+
+def test_the_tally_of_visits_never_shares_a_chart_with_the_published_total(full):
+    for state in full.grammar.states("progress"):
+        if state["tab"] != "visits":
+            continue
+        view = json.loads(full.view("progress", lang="en", state=state))
+        (bars,) = [trace for trace in view["figures"]["progress-chart"]["data"] if trace["name"] == "visits"]
+        assert 600 not in bars["y"]
+        assert [fact["data-raw"] for fact in facts(view) if fact["data-fact"] == "visits"] == ["600"]
