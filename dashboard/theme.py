@@ -79,7 +79,7 @@ SIZES: Mapping[str, str] = {
     "gutter": "1.5rem",
 }
 
-TIMES: Mapping[str, str] = {"t-press": "90ms", "t-panel": "220ms", "t-page": "280ms"}
+TIMES: Mapping[str, str] = {"t-panel": "220ms", "t-page": "280ms"}
 
 
 def css() -> str:

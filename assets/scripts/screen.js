@@ -115,14 +115,21 @@ function setRoot(at) {
 }
 
 const open = { sheet: undefined, card: undefined };
-const CLOSED = 400;
+const OVERLAYS = ".offcanvas, .modal";
 let opener;
 
 /** Put the focus back on what opened an overlay, once that has gone; the list may have been built anew meanwhile. */
 function giveFocusBack() {
   const name = opener;
   opener = undefined;
-  if (name) setTimeout(() => document.querySelector(`[data-ctl="${CSS.escape(name)}"]`)?.focus(), CLOSED);
+  if (!name) return;
+  const watch = new MutationObserver(() => {
+    if (document.querySelector(OVERLAYS)) return;
+    watch.disconnect();
+    // Whoever closes it looks after the focus in the same turn; this comes after.
+    setTimeout(() => focus(name));
+  });
+  watch.observe(document.body, { childList: true });
 }
 
 /** Have Dash open an overlay with this content, or close it; nothing where it is so already. */
@@ -140,18 +147,31 @@ function overlays(at, view) {
   overlay("card", view.directory?.find(({ id }) => id === at.state.card)?.detail);
 }
 
-/** In the frame after the next: what a visitor sees first must not wait for what comes after it. */
-const afterPaint = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
+/** As soon as the next frame is painted: what a visitor sees first must not wait for what comes after it. */
+function afterPaint(work) {
+  const painted = new MessageChannel();
+  painted.port1.onmessage = work;
+  requestAnimationFrame(() => painted.port2.postMessage(null));
+}
 
 /** The tables that say a chart's numbers are read, not seen: they come last. */
 const isTable = (name) => name.endsWith(".table");
 
+const filledFrom = new WeakMap();
+
+/** Fill the places of a page; what stands there already stays, and with it whatever has the focus. */
 function fillSlots(view, wanted) {
   for (const place of document.querySelectorAll("[data-slot]")) {
     const { slot: name } = place.dataset;
-    if (name in view.slots && wanted(name)) place.replaceChildren(...buildAll(view.slots[name]));
+    const nodes = view.slots[name];
+    if (!nodes || !wanted(name) || filledFrom.get(place) === nodes) continue;
+    place.replaceChildren(...buildAll(nodes));
+    filledFrom.set(place, nodes);
   }
 }
+
+/** Give the focus to a control by its name, if it is there. */
+const focus = (name) => name && document.querySelector(`[data-ctl="${CSS.escape(name)}"]`)?.focus();
 
 /** Show what an address asks for. The last call wins; the picture stays as it was when an answer fails. */
 export async function show(at, { push = true } = {}) {
@@ -187,10 +207,12 @@ export async function show(at, { push = true } = {}) {
   setRoot(at);
   tell("", at);
   document.title = view.title;
+  const focused = document.activeElement?.dataset.ctl;
   fillSlots(view, (name) => !isTable(name));
   markCurrent(at);
   turnTo(at.state.page);
   if (view.directory) list(at, view.directory, say);
+  if (document.activeElement === document.body) focus(focused);
   markStale();
   overlays(at, view);
   afterPaint(() => drawAll(at, view, current));

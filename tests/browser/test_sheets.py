@@ -1,0 +1,101 @@
+"""The data sheet behind every ⓘ: what it says, and every way to close it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.i18n import LANGS, calendar, word
+from dashboard.releases import Release
+from tests.browser.screens import Screen
+from tests.browser.tour import address
+
+OPEN = ".offcanvas.show"
+LINES = ("definition", "unit", "source", "owner", "status")
+PAGES = (("overview", ""), ("map", ""), ("map", "ring=nation"), ("institutions", "by=year"), ("revenue", ""))
+in_both_languages = pytest.mark.parametrize("lang", LANGS)
+
+
+@in_both_languages
+@pytest.mark.parametrize(("page", "query"), PAGES)
+def test_every_sheet_names_source_owner_date_unit_definition_and_status(
+    screen: Screen, release: Release, lang: str, page: str, query: str
+) -> None:
+    screen.show(address(lang, page, query))
+    dates = {str(fact["as_of"]) for fact in screen.facts()} | set(release.tables["institutions"]["as_of"].dropna())
+    said_dates = {calendar(date, lang) for date in dates}
+    faults = []
+    names = screen.page.evaluate(
+        "() => [...new Set([...document.querySelectorAll('[data-ctl^=\"sheet.\"]')].map((one) => one.dataset.ctl))]"
+    )
+    assert names
+    for name in names:
+        screen.page.locator(f'[data-ctl="{name}"]').first.tap()
+        sheet = screen.page.locator(OPEN)
+        sheet.wait_for()
+        assert f"sheet={name.removeprefix('sheet.')}" in screen.address
+        lines = sheet.evaluate(
+            """(sheet) => Object.fromEntries([...sheet.querySelectorAll('dt')]
+            .map((name) => [name.textContent, name.nextElementSibling?.textContent.trim() ?? '']))"""
+        )
+        faults += [f"{name} has no {line}" for line in LINES if not lines.get(word(f"sheet.{line}", lang))]
+        if not any(date in text for date in said_dates for text in lines.values()):
+            faults.append(f"{name} does not say as of when")
+        if not sheet.locator("h2").inner_text().strip():
+            faults.append(f"{name} has no title")
+        screen.page.keyboard.press("Escape")
+        sheet.wait_for(state="detached")
+    assert faults == []
+    assert screen.said == []
+
+
+def _by_escape(screen: Screen) -> None:
+    screen.page.keyboard.press("Escape")
+
+
+def _by_its_button(screen: Screen) -> None:
+    screen.page.locator(f"{OPEN} button, .modal.show button").first.tap(timeout=3_000)
+
+
+def _by_a_tap_outside(screen: Screen) -> None:
+    screen.page.touchscreen.tap(960, 40)
+
+
+@pytest.mark.parametrize("close", [_by_escape, _by_its_button, _by_a_tap_outside])
+@pytest.mark.parametrize(
+    ("page", "query", "name"),
+    [("overview", "", "sheet.revenue"), ("revenue", "by=half", "sheet.revenue-chart"), ("institutions", "", "card.")],
+)
+def test_a_sheet_or_card_closes_and_the_address_forgets_it(
+    screen: Screen, page: str, query: str, name: str, close: Callable[[Screen], None]
+) -> None:
+    start = address("zh", page, query)
+    screen.show(start)
+    screen.page.locator(f'[data-ctl^="{name}"]').first.tap()
+    screen.page.wait_for_selector(f"{OPEN}, .modal.show")
+    screen.page.wait_for_timeout(400)  # a finger waits until it stands
+    close(screen)
+    screen.page.wait_for_selector(f"{OPEN}, .modal.show", state="detached")
+    screen.page.wait_for_function("(address) => location.pathname + location.search === address", arg=start)
+    screen.page.wait_for_selector(".offcanvas-backdrop, .modal-backdrop", state="detached")
+    assert screen.said == []
+
+
+@pytest.mark.parametrize(("page", "name"), [("overview", "sheet.revenue"), ("institutions", "card.")])
+def test_a_closed_sheet_or_card_gives_the_focus_back(screen: Screen, page: str, name: str) -> None:
+    screen.show(address("en", page))
+    opener = screen.page.locator(f'[data-ctl^="{name}"]').first
+    opener.focus()
+    screen.page.keyboard.press("Enter")
+    screen.page.wait_for_selector(f"{OPEN}, .modal.show")
+    screen.page.wait_for_timeout(400)
+    assert screen.page.evaluate("Boolean(document.activeElement.closest('.offcanvas, .modal'))")
+    screen.page.keyboard.press("Escape")
+    screen.page.wait_for_selector(f"{OPEN}, .modal.show", state="detached")
+    screen.page.wait_for_timeout(100)
+    assert opener.evaluate("(control) => control === document.activeElement")
+
+
+def test_an_address_that_names_a_sheet_opens_it(screen: Screen) -> None:
+    screen.show("/en/overview?sheet=visits&p=kiosk")
+    screen.page.wait_for_selector(OPEN)
+    assert screen.said == []

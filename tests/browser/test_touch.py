@@ -1,0 +1,229 @@
+"""A finger: every control does what it says, back undoes it, a reload and a shared link show the same."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import CDPSession, Error
+
+from dashboard.addresses import PAGES, Grammar
+from dashboard.i18n import LANGS
+from dashboard.releases import Release
+from tests.browser.screens import Screen
+from tests.browser.serving import Server
+from tests.browser.tour import address
+
+STARTS = (
+    *(address(lang, page) for lang in LANGS for page in PAGES),
+    address("en", "institutions", "by=zone&class=agency&page=2"),
+    address("zh", "revenue", "tab=growth&by=half&class=agency"),
+)
+OVERLAY = ".offcanvas.show, .modal.show"
+LEAVING = ".offcanvas, .modal, .offcanvas-backdrop, .modal-backdrop"
+
+
+@pytest.fixture
+def grammar(release: Release) -> Grammar:
+    zones = release.tables["zones"]
+    return Grammar(zones=tuple(zones.loc[zones["state"] == "active", "zone_id"]))
+
+
+def leads_to(grammar: Grammar, where: str, control: dict[str, Any]) -> str:
+    """Work out from what a control says about itself which address it leads to."""
+    parts = urlsplit(where)
+    _, lang, page = parts.path.split("/")
+    state = dict(parse_qsl(parts.query))
+    profile = state.pop("p", None)
+    if control["page"] and (control["page"] != page or control["fresh"]):
+        page, state = control["page"], {}
+    lang = control["lang"] or lang
+    keys = grammar.pages[page]
+    state |= control["sets"]
+    for key in keys:
+        if control["sets"].get(key.name) and key.instead_of:
+            state.pop(key.instead_of, None)
+    if control["act"] in {"page.back", "page.next"}:
+        number = int(state.get("page") or 1) + (1 if control["act"] == "page.next" else -1)
+        state["page"] = str(number) if number > 1 else ""
+    pairs = [(key.name, state[key.name]) for key in keys if state.get(key.name, key.default) not in {key.default, ""}]
+    spelled = urlencode([*pairs, ("p", profile)] if profile else pairs)
+    return f"/{lang}/{page}?{spelled}" if spelled else f"/{lang}/{page}"
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_tap_on_every_control_does_what_it_says_and_back_undoes_it(
+    screen: Screen, grammar: Grammar, start: str
+) -> None:
+    screen.show(start)
+    before = screen.picture()
+    faults = []
+    for control in screen.controls():
+        if control["disabled"]:
+            continue
+        name, wanted = control["name"], leads_to(grammar, start, control)
+        screen.page.touchscreen.tap(control["x"], control["y"])
+        try:
+            screen.page.wait_for_function(
+                "(address) => location.pathname + location.search === address", arg=wanted, timeout=10_000
+            )
+            screen.wait()
+            if "sheet=" in wanted.replace(start, "") or "card=" in wanted:
+                screen.page.wait_for_selector(OVERLAY, timeout=5_000)
+        except Error:
+            faults.append(f"{name} leads to {screen.address}, not to {wanted}")
+            screen.show(start)
+            continue
+        if wanted != start:
+            after = screen.picture()
+            if after == before:
+                faults.append(f"{name} changes nothing")
+            screen.page.evaluate("history.back()")
+            screen.page.wait_for_function("(address) => location.pathname + location.search === address", arg=start)
+            screen.wait()
+            screen.page.wait_for_selector(LEAVING, state="detached")
+        again = screen.picture()
+        if again != before:
+            faults.append(f"{name} and back shows another picture: {_differences(before, again)}")
+    assert not faults, "\n".join(faults)
+    assert screen.said == []
+
+
+def _differences(one: Any, other: Any) -> str:
+    return "; ".join(
+        f"{key}: {str(one[key])[:200]!r} is now {str(other[key])[:200]!r}" for key in one if one[key] != other[key]
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "taps"),
+    [
+        (address("zh", "overview"), ["sheet.overview-lights"]),
+        (address("en", "overview"), ["door.company", "institutions.zone.bh"]),
+        (address("en", "map"), ["map.ring.northeast_asia", "lang.zh"]),
+        (address("zh", "institutions"), ["institutions.by.year", "institutions.aim.protection", "page.next"]),
+        (address("en", "institutions"), ["card."]),
+        (address("en", "revenue"), ["revenue.by.half", "revenue.class.agency"]),
+        (address("zh", "revenue"), ["revenue.tab.composition"]),
+        (address("zh", "map"), ["nav.revenue", "revenue.tab.growth", "revenue.zone.bh", "lang.en"]),
+    ],
+)
+def test_a_reload_and_a_shared_link_show_what_the_taps_have_led_to(
+    screen: Screen, fresh: Callable[..., Screen], server: Server, start: str, taps: list[str]
+) -> None:
+    screen.show(start)
+    for name in taps:
+        screen.page.locator(f'[data-ctl^="{name}"]:visible').first.tap()
+        screen.wait()
+    led = settled(screen)
+    screen.page.reload()
+    screen.wait()
+    reloaded = settled(screen)
+    assert not _differences(led, reloaded)
+    other = fresh(server)
+    other.show(screen.address)
+    shared = settled(other)
+    assert not _differences(led, shared)
+    assert (screen.said, other.said) == ([], [])
+
+
+def settled(screen: Screen) -> Any:
+    """Take the picture once a sheet has finished sliding in."""
+    if "sheet=" in screen.address or "card=" in screen.address:
+        screen.page.wait_for_selector(".offcanvas.show:not(.offcanvas-toggling), .modal.show")
+        screen.page.wait_for_timeout(400)
+    return screen.picture()
+
+
+LOOKS = (
+    ("/zh/overview?p=kiosk", "nav.map"),
+    ("/zh/overview?p=kiosk", "lang.en"),
+    ("/zh/overview?p=kiosk", "clause.city"),
+    ("/zh/overview?p=kiosk", "door.company"),
+    ("/zh/overview?p=kiosk", "sheet.revenue"),
+    ("/zh/institutions?p=kiosk", "institutions.by.zone"),
+    ("/zh/institutions?p=kiosk", "institutions.class.legal"),
+    ("/zh/institutions?p=kiosk", "card."),
+    ("/zh/institutions?p=kiosk", "page.next"),
+)
+_STYLE = """(control) => { const style = getComputedStyle(control);
+    return [style.backgroundColor, style.color, style.boxShadow, style.borderColor, style.filter, style.outline].join(' '); }"""
+
+
+@pytest.fixture
+def finger(screen: Screen) -> Iterator[CDPSession]:
+    """A finger that can rest on the glass."""
+    session = screen.page.context.new_cdp_session(screen.page)
+    yield session
+    session.detach()
+
+
+def touch(finger: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+
+@pytest.mark.parametrize(("where", "name"), LOOKS)
+def test_a_press_shows_at_once_and_sliding_off_does_nothing(
+    screen: Screen, finger: CDPSession, where: str, name: str
+) -> None:
+    screen.show(where)
+    control = screen.page.locator(f'[data-ctl^="{name}"]').first
+    box = control.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    resting = control.evaluate(_STYLE)
+    touch(finger, "touchStart", (x, y))
+    assert control.get_attribute("data-pressed") is not None
+    screen.page.wait_for_timeout(100)
+    assert control.evaluate(_STYLE) != resting
+    touch(finger, "touchMove", (x, y - 40))
+    touch(finger, "touchMove", (x, 500 if y < 400 or y > 700 else 120))
+    touch(finger, "touchEnd")
+    screen.page.wait_for_timeout(250)
+    assert screen.address == where
+    assert screen.page.locator("[data-pressed]").count() == 0
+    assert control.evaluate(_STYLE) == resting
+
+
+@pytest.mark.parametrize(("where", "name"), LOOKS[:4])
+def test_a_mouse_that_slides_off_does_nothing_either(screen: Screen, where: str, name: str) -> None:
+    screen.show(where)
+    box = screen.page.locator(f'[data-ctl="{name}"]').bounding_box()
+    assert box
+    screen.page.mouse.move(box["x"] + 9, box["y"] + 9)
+    screen.page.mouse.down()
+    screen.page.mouse.move(960, 500)
+    screen.page.mouse.up()
+    screen.page.wait_for_timeout(200)
+    assert screen.address == where
+    assert screen.page.locator("[data-pressed]").count() == 0
+
+
+def test_of_many_taps_at_once_the_last_one_wins(screen: Screen) -> None:
+    screen.show(address("zh", "revenue"))
+    names = ["revenue.by.half", "revenue.tab.growth", "revenue.by.year", "revenue.tab.trend", "revenue.class.legal"]
+    screen.page.evaluate(
+        '(names) => names.forEach((name) => document.querySelector(`[data-ctl="${name}"]`).click())', names
+    )
+    screen.page.wait_for_function("() => location.search.includes('class=legal')")
+    screen.wait()
+    assert [fact["code"] for fact in screen.facts()] == ["revenue_by_class", "revenue"]
+    assert screen.said == []
+
+
+@pytest.mark.parametrize("pause", [0, 50, 150, 300])
+@pytest.mark.parametrize(("page", "name"), [("overview", "sheet.revenue"), ("institutions", "card.")])
+def test_an_overlay_stands_exactly_while_the_address_names_it_however_quick_the_hand(
+    screen: Screen, page: str, name: str, pause: int
+) -> None:
+    screen.show(address("zh", page))
+    opener = screen.page.locator(f'[data-ctl^="{name}"]').first
+    opener.evaluate("(control) => control.click()")
+    screen.page.wait_for_selector(OVERLAY)
+    screen.page.keyboard.press("Escape")
+    screen.page.wait_for_timeout(pause)
+    opener.evaluate("(control) => control.click()")
+    screen.page.wait_for_timeout(1_200)
+    named = "sheet=" in screen.address or "card=" in screen.address
+    assert named
+    assert (screen.page.locator(OVERLAY).count() == 1) == named
