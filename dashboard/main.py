@@ -21,7 +21,7 @@ from dashboard import callbacks, ids, routes
 from dashboard.figures import boundaries
 from dashboard.releases import Store
 from dashboard.routes import assets, headers
-from dashboard.routes.answers import Answers
+from dashboard.routes.answers import Answers, ground_folder
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
 from dashboard.settings import Settings
@@ -90,20 +90,22 @@ class _Parts:
 
 def _parts(settings: Settings) -> _Parts:
     geo = boundaries.load(settings.data_dir / "geo")
+    build, cache = build_hash(settings, geo=geo.hash), settings.data_dir / "cache"
     setting = Setting(
         boundaries=geo,
-        build=build_hash(settings, geo=geo.hash),
+        build=build,
+        kept=cache / ground_folder(build),
         reviews={ring: (review.number, review.sha256) for ring, review in settings.reviews.items()},
         public=settings.public_display,
     )
     shows = Shows(
         Store(settings.data_dir),
         setting=setting,
-        build=setting.build,
+        build=build,
         public=settings.public_display,
         allow_sample=settings.allow_sample,
     )
-    shelf = Shelf(settings.data_dir / "cache", most=settings.memory_mb * 1024 * 1024)
+    shelf = Shelf(cache, most=settings.memory_mb * 1024 * 1024)
     return _Parts(shows=shows, answers=Answers(setting=setting, shelf=shelf), shelf=shelf)
 
 

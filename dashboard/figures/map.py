@@ -15,7 +15,7 @@ import shapely
 
 from dashboard import i18n, theme
 from dashboard.figures import boundaries, text
-from dashboard.figures.boundaries import SIZE, Boundaries, Composition, Point
+from dashboard.figures.boundaries import Boundaries, Composition, Point
 from dashboard.figures.boundaries.labels import LINE_HEIGHT, Label, Name, ground, place, width, wrap
 from dashboard.figures.boundaries.schematic import arrange
 
@@ -49,16 +49,13 @@ class _Circle:
 
 
 def rings(
-    ring: str,
+    laid: Composition,
     *,
     lang: str,
     geo: Boundaries,
     zones: pd.DataFrame | None = None,
     buildings: pd.DataFrame | None = None,
     reach: pd.DataFrame | None = None,
-    review_number: str | None = None,
-    public_display: bool = False,
-    size: tuple[float, float] = SIZE,
 ) -> go.Figure:
     """Draw the data of one ring.
 
@@ -67,9 +64,9 @@ def rings(
     the figure says it.
 
     Args:
-        ring: One of ``boundaries.RINGS``.
+        laid: The ring, as ``boundaries.composition`` lays it out.
         lang: One of ``i18n.LANGS``.
-        geo: The boundary files.
+        geo: The boundary files that it was laid out from.
         zones: The sub-zones (``zone_id``, ``name_zh``, ``name_en``, ``lat``, ``lon``, ``precision_m``); drawn on
         ``zone`` and
             ``city``. Not changed.
@@ -79,20 +76,15 @@ def rings(
         the
             boundary files do not know the code); drawn on every ring but ``zone``. A region without ``clients`` has no
             circle.
-        review_number: As given to ``boundaries.boundaries``.
-        public_display: As given to ``boundaries.boundaries``.
-        size: As given to ``boundaries.boundaries``.
 
     Returns:
         A figure with the layout and axes of the ring's boundaries. Circles carry their id as ``customdata`` and answer
         a tap.
 
     Raises:
-        KeyError: No such ring or language.
+        KeyError: No such language.
     """
-    laid = boundaries.composition(
-        ring, lang=lang, geo=geo, review_number=review_number, public_display=public_display, size=size
-    )
+    ring = laid.ring
     traces: list[go.Scatter] = []
     if ring in {"zone", "city"} and zones is not None:
         traces += _near(laid, lang=lang, geo=geo, zones=zones, buildings=buildings)
@@ -209,7 +201,7 @@ def _near(
     at = _zone_points(laid, geo, zones)
     circles = _sub_zones(laid, zones, at)
     if laid.ring == "zone":
-        circles = _buildings(laid, geo, buildings, at) if buildings is not None else []
+        circles = _buildings(laid, buildings, at) if buildings is not None else []
     discs = _discs(laid, zones, at)
     rooms = _rooms(laid, at=at, circles=circles, discs=discs)
     names = [
@@ -247,9 +239,7 @@ def _zone_points(laid: Composition, geo: Boundaries, zones: pd.DataFrame) -> dic
     placed = zones[_placed(zones)]
     degrees = {str(row.zone_id): (float(str(row.lon)), float(str(row.lat))) for row in placed.itertuples()}
     if laid.stage is not None:
-        return {
-            zone: boundaries.project(*point, ring=laid.ring, geo=geo, size=laid.size) for zone, point in degrees.items()
-        }
+        return {zone: laid.stage.pixel(*point) for zone, point in degrees.items()}
     rest = {str(zone): geo.origin for zone in zones["zone_id"] if str(zone) not in degrees}
     return arrange(degrees | rest, origin=geo.origin, size=laid.size, part=_INNER if laid.ring == "city" else 1.0)
 
@@ -266,7 +256,7 @@ def _sub_zones(laid: Composition, zones: pd.DataFrame, at: dict[str, Point]) -> 
     ]
 
 
-def _buildings(laid: Composition, geo: Boundaries, buildings: pd.DataFrame, zones: dict[str, Point]) -> list[_Circle]:
+def _buildings(laid: Composition, buildings: pd.DataFrame, zones: dict[str, Point]) -> list[_Circle]:
     """Place the buildings and give each the area of its institutions."""
     counted = buildings[buildings["institutions"].notna() & (buildings["institutions"] > 0)]
     if laid.stage is not None:
@@ -292,7 +282,7 @@ def _buildings(laid: Composition, geo: Boundaries, buildings: pd.DataFrame, zone
             at = zones[zone][0] + math.cos(angle) * away, zones[zone][1] + math.sin(angle) * away
             shifts.append(away)
         else:
-            at = boundaries.project(float(str(row.lon)), float(str(row.lat)), ring=laid.ring, geo=geo, size=laid.size)
+            at = laid.stage.pixel(float(str(row.lon)), float(str(row.lat)))
             metres = uncertain[str(row.building_id)]
             shifts.append(metres * laid.stage.map.scale)
         circles.append(_Circle(id=str(row.building_id), value=value, at=at, radius=radius))
@@ -403,7 +393,7 @@ def _zone_names(labels: Sequence[Label]) -> list[go.Scatter]:
 
 def _reach(laid: Composition, *, lang: str, geo: Boundaries, reach: pd.DataFrame) -> list[go.Scatter]:
     """Draw the regions served as circles, and the strongest links as arcs."""
-    circles = _regions(laid, geo, reach)
+    circles = _regions(laid, reach)
     if not circles:
         return []
     home = _home(geo, laid.ring)
@@ -429,7 +419,7 @@ def _home(geo: Boundaries, ring: str) -> set[str]:
     return {unit.id for name in files for unit in geo.features[name] if unit.geometry.contains(origin)}
 
 
-def _regions(laid: Composition, geo: Boundaries, reach: pd.DataFrame) -> list[_Circle]:
+def _regions(laid: Composition, reach: pd.DataFrame) -> list[_Circle]:
     """Place the regions, the largest first."""
     served = reach[reach["clients"].notna() & (reach["clients"] > 0)].sort_values(
         ["clients", "region_code"], ascending=[False, True]
@@ -441,7 +431,7 @@ def _regions(laid: Composition, geo: Boundaries, reach: pd.DataFrame) -> list[_C
         if code in laid.anchors:
             at = laid.anchors[code]
         elif known and laid.stage is not None:
-            at = boundaries.project(float(str(row.lon)), float(str(row.lat)), ring=laid.ring, geo=geo, size=laid.size)
+            at = laid.stage.pixel(float(str(row.lon)), float(str(row.lat)))
         else:
             continue
         value = int(str(row.clients))

@@ -18,6 +18,11 @@ from dashboard.views import Answer, Setting, Shelf, Showing
 _GROUND = "geo-"
 
 
+def ground_folder(build: str) -> str:
+    """Name the folder of what a build draws whatever the release is: the ground of maps."""
+    return f"{_GROUND}{build}"
+
+
 class Answers:
     """Takes answers from the shelf, or has them made.
 
@@ -53,7 +58,7 @@ class Answers:
 
     @property
     def _ground_folder(self) -> str:
-        return f"{_GROUND}{self._setting.build}"
+        return ground_folder(self._setting.build)
 
     def make_all(self, showing: Showing, *, keep: set[str]) -> None:
         """Make every answer of a release, as small as it can be, and forget releases that nobody shows any more.

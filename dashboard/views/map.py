@@ -15,7 +15,7 @@ from dashboard.figures import map as figures
 from dashboard.i18n import amount, calendar, number, period, word
 from dashboard.queries import institutions, reach
 from dashboard.views import texts
-from dashboard.views.setting import MAP_SIZE, Setting
+from dashboard.views.setting import Setting
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, origin_of
 
@@ -40,15 +40,12 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     served = reach.by_region(tables["reach"], regions=tables["regions"], ring=ring)
     drawn = Drawing(
         figure=figures.rings(
-            ring,
+            setting.composition(ring, lang),
             lang=lang,
             geo=setting.boundaries,
             zones=sub_zones if near else None,
             buildings=buildings if ring == "zone" else None,
             reach=None if near else served,
-            review_number=setting.review_number(ring),
-            public_display=setting.public,
-            size=MAP_SIZE,
         ),
         geo=setting.geo(ring, lang),
     )

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
 
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.addresses import geo_address
-from dashboard.figures.boundaries import Boundaries, boundaries, valid_number
+from dashboard.figures.boundaries import Boundaries, Composition, boundaries, composition, valid_number
 from dashboard.i18n import LANGS
 from dashboard.schema import RINGS
+from dashboard.views.laid import Laid
 
 MAP_SIZE = (1240.0, 628.0)
 
@@ -23,17 +26,36 @@ class Setting:
         build: Eight hex digits over everything that draws; the hash in the addresses of boundaries.
         reviews: Review number of each ring's map and the SHA-256 of the boundaries that it was given for.
         public: Whether the screens stand in public.
+        kept: The folder that laid out rings are kept in; None keeps them in memory only.
     """
 
     boundaries: Boundaries
     build: str
     reviews: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     public: bool = False
+    kept: Path | None = None
 
     def review_number(self, ring: str) -> str | None:
         """Give the review number of a ring's map if it was given for these boundaries."""
         number, sha256 = self.reviews.get(ring, (None, None))
         return valid_number(self.boundaries, ring, number=number, sha256=sha256)
+
+    def composition(self, ring: str, lang: str) -> Composition:
+        """Give a ring as it is laid out here."""
+        make = partial(
+            composition,
+            ring,
+            lang=lang,
+            geo=self.boundaries,
+            review_number=self.review_number(ring),
+            public_display=self.public,
+            size=MAP_SIZE,
+        )
+        return self._laid.take(ring, lang, make)
+
+    @cached_property
+    def _laid(self) -> Laid:
+        return Laid(self.kept, geo=self.boundaries)
 
     def geo(self, ring: str, lang: str) -> str:
         """Write the address of what lies under a ring's data."""
@@ -44,13 +66,6 @@ class Setting:
         return (lambda: self._drawn(ring, lang)) if ring in RINGS and lang in LANGS else None
 
     def _drawn(self, ring: str, lang: str) -> bytes:
-        drawn = boundaries(
-            ring,
-            lang=lang,
-            geo=self.boundaries,
-            review_number=self.review_number(ring),
-            public_display=self.public,
-            size=MAP_SIZE,
-        ).to_plotly_json()
+        drawn = boundaries(self.composition(ring, lang), geo=self.boundaries).to_plotly_json()
         drawn["layout"].pop("template", None)
         return json.dumps(drawn, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()

@@ -21,10 +21,13 @@ from dashboard.figures.boundaries import (
     boundaries,
     clashes,
     composition,
+    from_text,
     load,
     project,
+    to_text,
     valid_number,
 )
+from dashboard.figures.boundaries.composition import shapes
 from dashboard.figures.boundaries.labels import width, wrap
 
 GEO = Path(__file__).parents[2] / "data" / "geo"
@@ -56,7 +59,7 @@ def china(geo: Boundaries) -> shapely.Geometry:
 
 
 def written(ring: str, *, lang: str, geo: Boundaries, **how: object) -> str:
-    figure = boundaries(ring, lang=lang, geo=geo, **how)  # type: ignore[arg-type]
+    figure = boundaries(laid(geo, ring, lang, **how), geo=geo)
     words = [str(note.text) for note in figure.layout.annotations]
     words += [str(text) for trace in figure.data for text in trace.text or ()]
     return " ".join(words).replace("<br>", " ").replace("\N{NO-BREAK SPACE}", " ")
@@ -107,14 +110,15 @@ def test_taiwan_province_is_drawn_and_named_in_full(geo, ring, lang):
     page = laid(geo, ring, lang)
     label = next(label for label in page.names if label.id == TAIWAN)
     assert label.text.replace("\n", " ") == island.full[lang]
-    assert page.shapes is not None
-    own = shapely.union_all(list(page.shapes.own))
+    own = shapely.union_all(list(shapes(geo, ring, SIZE).own))
     assert own.contains(shapely.Point(project(*island.label, ring=ring, geo=geo)))
 
 
 @pytest.mark.parametrize(("ring", "lang"), EVERY)
 def test_no_name_is_smaller_than_a_visitor_can_read(geo, ring, lang):
-    sizes = {trace.textfont.size for trace in boundaries(ring, lang=lang, geo=geo).data if "text" in (trace.mode or "")}
+    sizes = {
+        trace.textfont.size for trace in boundaries(laid(geo, ring, lang), geo=geo).data if "text" in (trace.mode or "")
+    }
     assert sizes <= {theme.CHART_TEXT}
 
 
@@ -148,9 +152,8 @@ def test_every_part_of_the_ten_part_line_is_drawn(geo, ring):
     assert len(parts) == 10
     page = laid(geo, ring, "zh")
     assert page.stage is not None
-    assert page.shapes is not None
     assert page.stage.inset is not None
-    drawn = shapely.union_all(list(page.shapes.lines["scs_line"])).buffer(1.5)
+    drawn = shapely.union_all(list(shapes(geo, ring, SIZE).lines["scs_line"])).buffer(1.5)
     for part in parts:
         places = [view.shape(part).centroid for view in (page.stage.map, page.stage.inset)]
         assert any(drawn.contains(place) for place in places)
@@ -169,22 +172,19 @@ def test_nothing_covers_the_territory_of_china(geo, ring, lang):
 
 @pytest.mark.parametrize("ring", WHOLE_CHINA)
 def test_islands_too_small_for_an_area_are_dots(geo, ring):
-    shapes = laid(geo, ring, "zh").shapes
-    assert shapes is not None
-    assert len(shapes.islets) > 20
+    assert len(shapes(geo, ring, SIZE).islets) > 20
 
 
 def test_a_shape_that_its_source_left_unnamed_is_not_drawn(geo):
     assert "XKR" not in {unit.id for unit in geo.features["northeast_asia.geojson"]}
-    shapes = laid(geo, "northeast_asia", "zh").shapes
-    assert shapes is not None
-    land = shapely.union_all([*shapes.foreign, *shapes.own])
+    drawn = shapes(geo, "northeast_asia", SIZE)
+    land = shapely.union_all([*drawn.foreign, *drawn.own])
     assert not land.contains(shapely.Point(project(147.6, 45.05, ring="northeast_asia", geo=geo)))
 
 
 @pytest.mark.parametrize(("ring", "lang"), EVERY)
 def test_a_picture_is_small_and_made_of_plain_lists(geo, ring, lang):
-    answer = boundaries(ring, lang=lang, geo=geo).to_json()
+    answer = boundaries(laid(geo, ring, lang), geo=geo).to_json()
     assert "bdata" not in answer
     assert len(brotli.compress(answer.encode(), quality=9)) <= LARGEST
     assert {trace["type"] for trace in json.loads(answer)["data"]} == {"scatter"}
@@ -193,7 +193,7 @@ def test_a_picture_is_small_and_made_of_plain_lists(geo, ring, lang):
 
 @pytest.mark.parametrize("ring", RINGS)
 def test_both_axes_have_one_scale(geo, ring):
-    layout = boundaries(ring, lang="zh", geo=geo).layout
+    layout = boundaries(laid(geo, ring, "zh"), geo=geo).layout
     assert list(layout.xaxis.range) == [0, SIZE[0]]
     assert list(layout.yaxis.range) == [0, SIZE[1]]
     assert layout.xaxis.fixedrange
@@ -230,7 +230,7 @@ def test_a_map_names_its_sources_lower_left(geo, ring, lang):
     words = written(ring, lang=lang, geo=geo)
     for source in ("tianditu", "geonames"):
         assert i18n.word(f"map.credit.{source}", lang).replace("\N{NO-BREAK SPACE}", " ") in words
-    (credit,) = boundaries(ring, lang=lang, geo=geo).layout.annotations
+    (credit,) = boundaries(laid(geo, ring, lang), geo=geo).layout.annotations
     assert (credit.xanchor, credit.yanchor) == ("left", "bottom")
     assert credit.x < SIZE[0] / 20
     assert credit.y < SIZE[1] / 20
@@ -239,7 +239,6 @@ def test_a_map_names_its_sources_lower_left(geo, ring, lang):
 @pytest.mark.parametrize(("ring", "lang"), EVERY)
 def test_public_screens_without_a_number_get_a_schematic_without_boundaries(geo, ring, lang):
     page = laid(geo, ring, lang, public_display=True)
-    assert page.shapes is None
     assert page.stage is None
     assert i18n.word("map.credit.schematic", lang).split()[0][:3] in written(
         ring, lang=lang, geo=geo, public_display=True
@@ -343,3 +342,16 @@ def test_leader_lines_run_through_no_name(geo, ring, lang):
         for one, two in ((label, other), (other, label)):
             if one.leader:
                 assert not shapely.LineString(one.leader).intersects(box(*two.box)), (one.text, two.text)
+
+
+@pytest.mark.parametrize("how", [{}, {"public_display": True}, {"review_number": "GS(2026)0001"}])
+@pytest.mark.parametrize(("ring", "lang"), EVERY)
+def test_a_ring_that_was_written_down_is_read_back_as_it_was(geo, ring, lang, how):
+    page = laid(geo, ring, lang, **how)
+    kept = from_text(to_text(page), geo=geo)
+    assert to_text(kept) == to_text(page)
+    assert kept.taken == page.taken
+    assert kept.credit == tuple(page.credit)
+    if page.stage is not None:
+        assert kept.stage is not None
+        assert kept.stage.map.point(125.3, 43.9) == page.stage.map.point(125.3, 43.9)

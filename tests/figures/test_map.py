@@ -58,6 +58,12 @@ def reach(*clients: tuple[str, object]) -> pd.DataFrame:
     return frame(("region_code", "name_zh", "name_en", "clients"), rows)
 
 
+def drawn_ring(
+    ring: str, *, lang: str, geo: Boundaries, public_display: bool = False, **data: pd.DataFrame
+) -> go.Figure:
+    return rings(composition(ring, lang=lang, geo=geo, public_display=public_display), lang=lang, geo=geo, **data)
+
+
 def circles(figure: go.Figure) -> go.Scatter:
     (drawn,) = [trace for trace in figure.data if trace.customdata and trace.marker.symbol is None]
     return drawn
@@ -75,15 +81,15 @@ def words(figure: go.Figure) -> str:
 @pytest.mark.parametrize("public", [False, True])
 @pytest.mark.parametrize("ring", RINGS)
 def test_data_and_boundaries_share_their_axes(geo, zones, ring, public):
-    data = rings(ring, lang="zh", geo=geo, zones=zones, reach=reach(("220200", 5)), public_display=public)
-    below = boundaries(ring, lang="zh", geo=geo, public_display=public)
+    data = drawn_ring(ring, lang="zh", geo=geo, zones=zones, reach=reach(("220200", 5)), public_display=public)
+    below = boundaries(composition(ring, lang="zh", geo=geo, public_display=public), geo=geo)
     assert data.layout.xaxis == below.layout.xaxis
     assert data.layout.yaxis == below.layout.yaxis
 
 
 def test_a_circle_has_the_area_of_its_number(geo):
     drawn = circles(
-        rings("province", lang="zh", geo=geo, reach=reach(("220100", 400), ("220200", 100), ("220300", 25)))
+        drawn_ring("province", lang="zh", geo=geo, reach=reach(("220100", 400), ("220200", 100), ("220300", 25)))
     )
     areas = {code: size**2 for code, size in zip(drawn.customdata, drawn.marker.size, strict=True)}
     assert areas["220100"] == pytest.approx(4 * areas["220200"], rel=0.02)
@@ -91,19 +97,21 @@ def test_a_circle_has_the_area_of_its_number(geo):
 
 
 def test_a_circle_answers_a_tap_with_its_id(geo):
-    drawn = circles(rings("nation", lang="zh", geo=geo, reach=reach(("110000", 4))))
+    drawn = circles(drawn_ring("nation", lang="zh", geo=geo, reach=reach(("110000", 4))))
     assert drawn.hoverinfo == "none"
     assert list(drawn.customdata) == ["110000"]
 
 
 def test_a_region_without_a_number_has_no_circle(geo):
-    drawn = circles(rings("nation", lang="zh", geo=geo, reach=reach(("110000", 4), ("310000", pd.NA), ("440000", 0))))
+    drawn = circles(
+        drawn_ring("nation", lang="zh", geo=geo, reach=reach(("110000", 4), ("310000", pd.NA), ("440000", 0)))
+    )
     assert list(drawn.customdata) == ["110000"]
 
 
 @pytest.mark.parametrize("ring", REACHED)
 def test_nothing_served_draws_nothing(geo, ring):
-    figure = rings(ring, lang="zh", geo=geo, reach=reach(("110000", pd.NA)))
+    figure = drawn_ring(ring, lang="zh", geo=geo, reach=reach(("110000", pd.NA)))
     assert not [trace for trace in figure.data if trace.customdata]
     assert not arcs(figure)
 
@@ -113,19 +121,19 @@ def test_there_are_at_most_eight_arcs_to_the_places_with_most(geo):
         unit.id for unit in geo.features["china_provinces.geojson"] if unit.id not in {"220000", "210000", "230000"}
     ]
     served = reach(*[(code, 10 + at) for at, code in enumerate(codes)])
-    (drawn,) = arcs(rings("nation", lang="zh", geo=geo, reach=served))
+    (drawn,) = arcs(drawn_ring("nation", lang="zh", geo=geo, reach=served))
     assert list(drawn.x).count(None) == 7
 
 
 def test_no_arc_leads_to_the_place_where_it_begins(geo):
     for ring, code in (("province", "220100"), ("nation", "220000"), ("northeast_asia", "CHN")):
         for public in (False, True):
-            assert not arcs(rings(ring, lang="zh", geo=geo, reach=reach((code, 50)), public_display=public))
+            assert not arcs(drawn_ring(ring, lang="zh", geo=geo, reach=reach((code, 50)), public_display=public))
 
 
 def test_a_stronger_link_has_a_wider_arc(geo):
     def wide(first: int, second: int) -> list[float]:
-        (drawn,) = arcs(rings("nation", lang="zh", geo=geo, reach=reach(("440000", first), ("650000", second))))
+        (drawn,) = arcs(drawn_ring("nation", lang="zh", geo=geo, reach=reach(("440000", first), ("650000", second))))
         ends = [at for at, x in enumerate(drawn.x) if x is None]
         bands = [slice(0, ends[0]), slice(ends[0] + 1, len(drawn.x))]
         return [area(list(drawn.x[band]), list(drawn.y[band])) for band in bands]
@@ -144,7 +152,7 @@ def area(x: list[float], y: list[float]) -> float:
 @pytest.mark.parametrize("ring", ["nation", "northeast_asia"])
 @pytest.mark.parametrize("public", [False, True])
 def test_a_map_says_that_it_has_no_data_for_taiwan_hong_kong_and_macao(geo, ring, lang, public):
-    figure = rings(ring, lang=lang, geo=geo, reach=reach(("110000", 4), ("710000", pd.NA)), public_display=public)
+    figure = drawn_ring(ring, lang=lang, geo=geo, reach=reach(("110000", 4), ("710000", pd.NA)), public_display=public)
     said = no_data(SILENT, lang=lang)
     assert said in words(figure) or said.replace(" ", "") in words(figure).replace(" ", "")
     assert i18n.word("map.note.taiwan", lang) in said
@@ -171,7 +179,7 @@ def test_positions_say_how_far_off_they_may_be(geo, zones, lang):
 @pytest.mark.parametrize("ring", ["zone", "city"])
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_sub_zone_without_a_position_is_named_and_not_placed(geo, zones, buildings, ring, lang):
-    figure = rings(ring, lang=lang, geo=geo, zones=zones, buildings=buildings)
+    figure = drawn_ring(ring, lang=lang, geo=geo, zones=zones, buildings=buildings)
     marks = next(trace for trace in figure.data if trace.marker.symbol == "diamond")
     assert list(marks.customdata) == ["gx", "bh"]
     name = str(zones.loc[2, f"name_{lang}"])
@@ -181,14 +189,14 @@ def test_a_sub_zone_without_a_position_is_named_and_not_placed(geo, zones, build
 
 
 def test_buildings_without_a_position_are_counted(geo, zones, buildings):
-    drawn = circles(rings("zone", lang="en", geo=geo, zones=zones, buildings=buildings))
+    drawn = circles(drawn_ring("zone", lang="en", geo=geo, zones=zones, buildings=buildings))
     assert set(drawn.customdata) == {"b1", "b2", "b3"}
     said = notes("zone", lang="en", geo=geo, zones=zones, buildings=buildings)
     assert i18n.word("map.note.unplaced_buildings", "en", count="1") in said
 
 
 def test_a_building_is_moved_no_farther_than_it_is_uncertain(geo, zones, buildings):
-    drawn = circles(rings("zone", lang="zh", geo=geo, zones=zones, buildings=buildings))
+    drawn = circles(drawn_ring("zone", lang="zh", geo=geo, zones=zones, buildings=buildings))
     at = {code: (x, y) for code, x, y in zip(drawn.customdata, drawn.x, drawn.y, strict=True)}
     stage = composition("zone", lang="zh", geo=geo).stage
     assert stage is not None
@@ -198,31 +206,31 @@ def test_a_building_is_moved_no_farther_than_it_is_uncertain(geo, zones, buildin
 
 
 def test_buildings_that_would_overlap_are_moved_apart(geo, zones, buildings):
-    drawn = circles(rings("zone", lang="zh", geo=geo, zones=zones, buildings=buildings))
+    drawn = circles(drawn_ring("zone", lang="zh", geo=geo, zones=zones, buildings=buildings))
     at = dict(zip(drawn.customdata, zip(drawn.x, drawn.y, drawn.marker.size, strict=True), strict=True))
     (x, y, one), (across, up, other) = at["b1"], at["b2"]
     assert math.hypot(x - across, y - up) >= (one + other) / 2
 
 
 def test_numbers_stand_in_the_circles_that_hold_them(geo, zones, buildings):
-    assert "16" in words(rings("zone", lang="zh", geo=geo, zones=zones, buildings=buildings)).split()
+    assert "16" in words(drawn_ring("zone", lang="zh", geo=geo, zones=zones, buildings=buildings)).split()
 
 
 def test_a_city_shows_its_sub_zones_by_their_institutions(geo, zones):
-    drawn = circles(rings("city", lang="zh", geo=geo, zones=zones))
+    drawn = circles(drawn_ring("city", lang="zh", geo=geo, zones=zones))
     sizes = dict(zip(drawn.customdata, drawn.marker.size, strict=True))
     assert sizes["gx"] == pytest.approx(2 * sizes["bh"], rel=0.02)
 
 
 def test_a_schematic_holds_every_sub_zone_and_building(geo, zones, buildings):
-    figure = rings("zone", lang="zh", geo=geo, zones=zones, buildings=buildings, public_display=True)
+    figure = drawn_ring("zone", lang="zh", geo=geo, zones=zones, buildings=buildings, public_display=True)
     assert set(circles(figure).customdata) == set(buildings["building_id"])
     marks = next(trace for trace in figure.data if trace.marker.symbol == "diamond")
     assert set(marks.customdata) == set(zones["zone_id"])
 
 
 def test_a_schematic_of_the_city_shows_its_sub_zones_too(geo, zones):
-    figure = rings("city", lang="zh", geo=geo, zones=zones, public_display=True)
+    figure = drawn_ring("city", lang="zh", geo=geo, zones=zones, public_display=True)
     assert set(circles(figure).customdata) == set(zones["zone_id"])
 
 
@@ -230,21 +238,23 @@ def test_a_schematic_of_the_city_shows_its_sub_zones_too(geo, zones):
 @pytest.mark.parametrize("ring", REACHED)
 def test_circles_stand_inside_the_frame(geo, ring, public):
     files = {unit.id for unit in geo.features[geo.rings[ring].units]}
-    drawn = circles(rings(ring, lang="zh", geo=geo, reach=reach(*[(code, 5) for code in files]), public_display=public))
+    drawn = circles(
+        drawn_ring(ring, lang="zh", geo=geo, reach=reach(*[(code, 5) for code in files]), public_display=public)
+    )
     assert all(0 < x < SIZE[0] for x in drawn.x)
     assert all(0 < y < SIZE[1] for y in drawn.y)
 
 
 def test_a_region_that_no_file_knows_is_placed_by_its_coordinates_or_named(geo):
     stray = reach(("ZZ", 5)).assign(lat=pd.array([35.0], dtype="Float64"), lon=pd.array([110.0], dtype="Float64"))
-    drawn = circles(rings("nation", lang="en", geo=geo, reach=stray))
+    drawn = circles(drawn_ring("nation", lang="en", geo=geo, reach=stray))
     assert (drawn.x[0], drawn.y[0]) == project(110.0, 35.0, ring="nation", geo=geo)
     assert any("Region ZZ" in said for said in notes("nation", lang="en", geo=geo, reach=reach(("ZZ", 5))))
 
 
 def test_names_from_data_are_text_and_never_markup(geo, zones):
     hostile = zones.assign(name_en=['<a href="x">A</a>', "<b>B</b>", "<i>C</i>"])
-    said = words(rings("zone", lang="en", geo=geo, zones=hostile))
+    said = words(drawn_ring("zone", lang="en", geo=geo, zones=hostile))
     assert "&lt;b&gt;B&lt;/b&gt;" in said
     assert "<a" not in said
     assert "<b>" not in said
@@ -253,21 +263,21 @@ def test_names_from_data_are_text_and_never_markup(geo, zones):
 
 def test_a_name_that_nobody_wrote_in_english_stands_in_chinese(geo, zones):
     half = zones.assign(name_en=pd.array([pd.NA, "Sub-zone bh", "Sub-zone cd"], dtype="string"))
-    assert "Zh gx" in words(rings("zone", lang="en", geo=geo, zones=half))
+    assert "Zh gx" in words(drawn_ring("zone", lang="en", geo=geo, zones=half))
 
 
 def test_frames_are_not_changed(geo, zones, buildings):
     served = reach(("110000", 4), ("310000", pd.NA))
     before = [table.copy(deep=True) for table in (zones, buildings, served)]
-    rings("zone", lang="zh", geo=geo, zones=zones, buildings=buildings)
-    rings("nation", lang="zh", geo=geo, reach=served)
+    drawn_ring("zone", lang="zh", geo=geo, zones=zones, buildings=buildings)
+    drawn_ring("nation", lang="zh", geo=geo, reach=served)
     for table, kept in zip((zones, buildings, served), before, strict=True):
         pd.testing.assert_frame_equal(table, kept)
 
 
 @pytest.mark.parametrize("ring", RINGS)
 def test_a_figure_is_made_of_plain_lists_and_scatter_alone(geo, zones, buildings, ring):
-    answer = rings(
+    answer = drawn_ring(
         ring, lang="zh", geo=geo, zones=zones, buildings=buildings, reach=reach(("220200", 5), ("JPN", 7))
     ).to_json()
     assert "bdata" not in answer

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures.boundaries.composition import Composition, compose, no_data
 from dashboard.figures.boundaries.drawing import figure, layout, text
 from dashboard.figures.boundaries.files import RINGS, Boundaries, Feature, Point, load
+from dashboard.figures.boundaries.keeping import from_text, to_text
 from dashboard.figures.boundaries.labels import Label, clashes
 from dashboard.figures.boundaries.stage import SIZE, stage
 
@@ -23,11 +24,13 @@ __all__ = [
     "boundaries",
     "clashes",
     "composition",
+    "from_text",
     "layout",
     "load",
     "no_data",
     "project",
     "text",
+    "to_text",
     "valid_number",
 ]
 
@@ -81,37 +84,21 @@ def composition(
     return compose(geo, ring, lang, size, number, plain=public_display and not number)
 
 
-def boundaries(
-    ring: str,
-    *,
-    lang: str,
-    geo: Boundaries,
-    review_number: str | None = None,
-    public_display: bool = False,
-    size: tuple[float, float] = SIZE,
-) -> go.Figure:
+def boundaries(laid: Composition, *, geo: Boundaries) -> go.Figure:
     """Draw what never changes under a map.
 
     Args:
-        ring: One of ``RINGS``.
-        lang: One of ``i18n.LANGS``.
-        geo: The boundary files.
-        review_number: The ring's number if it is valid (see ``valid_number``).
-        public_display: The screen is one for the public.
-        size: Width and height of the plot area in pixels; axes count these pixels.
+        laid: The ring, as ``composition`` lays it out.
+        geo: The boundary files that it was laid out from.
 
     Returns:
-        A figure of scatter traces alone. Names carry a ``zorder`` above all data, so they are read whatever is merged
-        in.
-
-    Raises:
-        KeyError: No such ring or language.
+        A figure of scatter traces alone; axes count pixels of the stage. Names carry a ``zorder`` above all data, so
+        they are read whatever is merged in.
 
     Source:
         ``data/geo/sources.toml``.
     """
-    laid = composition(ring, lang=lang, geo=geo, review_number=review_number, public_display=public_display, size=size)
-    return figure(laid)
+    return figure(laid, geo=geo)
 
 
 def project(
@@ -132,5 +119,4 @@ def project(
     Raises:
         KeyError: No such ring.
     """
-    x, y = stage(geo, ring, size).map.point(lon, lat)
-    return round(x, 1), round(y, 1)
+    return stage(geo, ring, size).pixel(lon, lat)

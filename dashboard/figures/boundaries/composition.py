@@ -55,8 +55,7 @@ class Composition:
     """A ring, laid out for one language and one size of stage.
 
     Attributes:
-        stage: The projection; None in a schematic.
-        shapes: None in a schematic.
+        stage: The projection; None in a schematic, which has no shapes either.
         anchors: Where each unit's circle stands, in pixels.
         origin: Where the arcs begin.
         names: Names that are set, the same whatever the data are.
@@ -68,7 +67,6 @@ class Composition:
     ring: str
     size: tuple[float, float]
     stage: Stage | None
-    shapes: Shapes | None
     anchors: Mapping[str, Point]
     origin: Point
     names: Sequence[Label]
@@ -216,7 +214,6 @@ def _schematic(geo: Boundaries, ring: str, lang: str, size: tuple[float, float],
         ring=ring,
         size=size,
         stage=None,
-        shapes=None,
         anchors=anchors,
         origin=middle,
         names=labels,
@@ -242,11 +239,11 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
     """Lay out a map."""
     fitted = stage(geo, ring, size)
     about = fitted.ring
-    shapes = _shapes(geo, ring, size)
+    drawn = shapes(geo, ring, size)
     units = _units(geo, about)
     free = fitted.free()
     visible = [fitted.map.shape(unit.geometry).intersection(free) for unit in units]
-    others = [shapely.union_all([*shapes.foreign, *shapes.near])]
+    others = [shapely.union_all([*drawn.foreign, *drawn.near])]
     under = ground(visible, others, frame=(0, 0, *size))
     anchors = _anchors(units, visible, fitted, kept)
     names = [
@@ -276,13 +273,12 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
     if fitted.inset:
         taken += [fitted.inset.frame, title_box]
     marks = [(fitted.map.point(*point), about.clear_px) for point in about.clear]
-    for line in shapes.lines.get("scs_line", ()):
+    for line in drawn.lines.get("scs_line", ()):
         marks += [((x, y), _LINE_ROOM) for x, y in shapely.get_coordinates(shapely.segmentize(line, _LINE_ROOM))]
     return Composition(
         ring=ring,
         size=size,
         stage=fitted,
-        shapes=shapes,
         anchors=anchors,
         origin=fitted.map.point(*geo.origin),
         names=place(names, on=under, taken=taken, marks=marks),
@@ -394,7 +390,7 @@ def _place_names(geo: Boundaries, fitted: Stage, lang: str) -> list[Name]:
 
 
 @lru_cache(maxsize=32)
-def _shapes(geo: Boundaries, name: str, size: tuple[float, float]) -> Shapes:
+def shapes(geo: Boundaries, name: str, size: tuple[float, float]) -> Shapes:
     """Project, cut and thin all shapes of a ring; they are the same in every language."""
     fitted = stage(geo, name, size)
     ring = fitted.ring

@@ -8,8 +8,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard import theme
-from dashboard.figures.boundaries.composition import Composition
-from dashboard.figures.boundaries.files import Point
+from dashboard.figures.boundaries.composition import Composition, Shapes, shapes
+from dashboard.figures.boundaries.files import Boundaries, Point
 from dashboard.figures.boundaries.labels import Label, moved
 from dashboard.figures.boundaries.schematic import Oval, ovals
 from dashboard.figures.text import plain
@@ -41,13 +41,16 @@ def layout(composition: Composition) -> dict[str, Any]:
         "height": high,
         "xaxis": axis | {"range": [0, across]},
         "yaxis": axis | {"range": [0, high]},
-        "plot_bgcolor": theme.LIGHT["surface" if composition.shapes is None else "water"],
+        "plot_bgcolor": theme.LIGHT["surface" if composition.stage is None else "water"],
     }
 
 
-def figure(composition: Composition) -> go.Figure:
+def figure(composition: Composition, *, geo: Boundaries) -> go.Figure:
     """Draw what lies under the data, with the credit."""
-    traces = _plan(composition) if composition.shapes is None else _ground(composition)
+    if composition.stage is None:
+        traces = _plan(composition)
+    else:
+        traces = _ground(composition, shapes(geo, composition.ring, composition.size))
     traces += _inset(composition)
     traces += _names(composition.names)
     drawn = go.Figure(data=traces, layout=layout(composition))
@@ -67,35 +70,32 @@ def figure(composition: Composition) -> go.Figure:
     return drawn
 
 
-def _ground(composition: Composition) -> list[go.Scatter]:
+def _ground(composition: Composition, drawn: Shapes) -> list[go.Scatter]:
     """Draw a map's land, water and lines, the lowest first."""
-    shapes = composition.shapes
-    if shapes is None:
-        return []
     zone = composition.ring == "zone"
     light = theme.LIGHT
     traces = [
-        _filled(shapes.foreign, fill="land-near"),
-        _filled(shapes.near, fill="land"),
-        _stroked(shapes.borders, line="hairline", thick=1.4),
+        _filled(drawn.foreign, fill="land-near"),
+        _filled(drawn.near, fill="land"),
+        _stroked(drawn.borders, line="hairline", thick=1.4),
         *(
-            [_stroked([shapes.land.boundary], line="seq-1", thick=16)]
+            [_stroked([drawn.land.boundary], line="seq-1", thick=16)]
             if composition.ring in {"city", "province"}
             else []
         ),
-        _filled([shapes.land], fill="surface"),
-        _filled(shapes.subject, fill="seq-1"),
-        _filled(shapes.lakes, fill="water", line="seq-2", thick=0.8),
-        _stroked(shapes.rivers, line="seq-2", thick=1.2),
-        _stroked(shapes.fine, line="hairline", thick=1.0),
-        _outlined(shapes.own, line="hairline" if zone else "rest", thick=2 if zone else 1.2),
+        _filled([drawn.land], fill="surface"),
+        _filled(drawn.subject, fill="seq-1"),
+        _filled(drawn.lakes, fill="water", line="seq-2", thick=0.8),
+        _stroked(drawn.rivers, line="seq-2", thick=1.2),
+        _stroked(drawn.fine, line="hairline", thick=1.0),
+        _outlined(drawn.own, line="hairline" if zone else "rest", thick=2 if zone else 1.2),
     ]
     traces += [
-        _stroked(shapes.lines.get(kind, ()), line=ink, thick=thick, dash=dash)
+        _stroked(drawn.lines.get(kind, ()), line=ink, thick=thick, dash=dash)
         for kind, (ink, thick, dash) in _LINES.items()
     ]
-    if shapes.islets:
-        traces.append(_dots(shapes.islets, size=2.6, colour=light["rest"]))
+    if drawn.islets:
+        traces.append(_dots(drawn.islets, size=2.6, colour=light["rest"]))
     if composition.dots:
         traces.append(_dots(composition.dots, size=9, colour=light["text-2"], ring=light["surface"]))
     if composition.ring not in {"zone", "city"}:

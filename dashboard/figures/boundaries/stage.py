@@ -54,6 +54,11 @@ class Stage:
     map: View
     inset: View | None
 
+    def pixel(self, lon: float, lat: float) -> tuple[float, float]:
+        """Give the place of a point of the map, to a tenth of a pixel."""
+        x, y = self.map.point(lon, lat)
+        return round(x, 1), round(y, 1)
+
     def free(self) -> BaseGeometry:
         """Give the part of the frame that the inset does not take."""
         frame = box(*self.map.frame)
@@ -74,12 +79,12 @@ def stage(geo: Boundaries, ring: str, size: tuple[float, float]) -> Stage:
     """
     about = geo.rings[ring]
     width, height = size
-    projection = _projection(about.projection)
-    west, south, east, north = _bounds(geo, about, projection)
+    fitting = projection(about.projection)
+    west, south, east, north = _bounds(geo, about, fitting)
     left, top, right, bottom = (part * min(width / SIZE[0], height / SIZE[1]) for part in about.room)
     scale = min((width - left - right) / (east - west), (height - top - bottom) / (north - south))
     view = View(
-        projection=projection,
+        projection=fitting,
         scale=scale,
         dx=left + (width - left - right - (east - west) * scale) / 2 - west * scale,
         dy=bottom + (height - top - bottom - (north - south) * scale) / 2 - south * scale,
@@ -89,18 +94,19 @@ def stage(geo: Boundaries, ring: str, size: tuple[float, float]) -> Stage:
     return Stage(ring=about, width=width, height=height, map=view, inset=inset)
 
 
-def _projection(text: str) -> pyproj.Transformer:
+def projection(text: str) -> pyproj.Transformer:
+    """Make a projection of what ``rings.toml`` says of it."""
     return pyproj.Transformer.from_crs("EPSG:4326", text, always_xy=True)
 
 
-def _metres(projection: pyproj.Transformer, geometry: BaseGeometry) -> BaseGeometry:
+def _metres(to: pyproj.Transformer, geometry: BaseGeometry) -> BaseGeometry:
     def project(degrees: np.ndarray) -> np.ndarray:
-        return np.column_stack(projection.transform(degrees[:, 0], degrees[:, 1]))
+        return np.column_stack(to.transform(degrees[:, 0], degrees[:, 1]))
 
     return shapely.transform(geometry, project)
 
 
-def _bounds(geo: Boundaries, ring: Ring, projection: pyproj.Transformer) -> Box:
+def _bounds(geo: Boundaries, ring: Ring, to: pyproj.Transformer) -> Box:
     """Measure, in metres, what has to be inside."""
     wanted: list[BaseGeometry] = [shapely.Point(point) for point in ring.frame_points]
     if ring.frame_of:
@@ -108,19 +114,19 @@ def _bounds(geo: Boundaries, ring: Ring, projection: pyproj.Transformer) -> Box:
         wanted.append(units.intersection(box(*ring.frame_box)) if ring.frame_box else units)
     elif ring.frame_box:
         wanted.append(box(*ring.frame_box))
-    west, south, east, north = _metres(projection, shapely.GeometryCollection(wanted).segmentize(_DENSE)).bounds
+    west, south, east, north = _metres(to, shapely.GeometryCollection(wanted).segmentize(_DENSE)).bounds
     return west, south, east, north
 
 
 def _inset(inset: Inset, *, width: float, size: tuple[float, float]) -> View:
     """Fit the inset into the lower right corner."""
-    projection = _projection(inset.projection)
-    west, south, east, north = _metres(projection, box(*inset.box).segmentize(_DENSE)).bounds
+    fitting = projection(inset.projection)
+    west, south, east, north = _metres(fitting, box(*inset.box).segmentize(_DENSE)).bounds
     across = inset.width * min(size[0] / SIZE[0], size[1] / SIZE[1])
     scale = across / (east - west)
     x0, y0 = width - _MARGIN - across, _MARGIN
     return View(
-        projection=projection,
+        projection=fitting,
         scale=scale,
         dx=x0 - west * scale,
         dy=y0 - south * scale,
