@@ -215,6 +215,7 @@ class Grammar:
             page: [
                 {
                     "name": key.name,
+                    "values": list(key.values) if key.values else None,
                     "default": key.default,
                     "inPage": key.in_page,
                     "insteadOf": key.instead_of,
@@ -282,6 +283,16 @@ def layout_address(release: str, lang: str, page: str) -> str:
         '/page/1-9f3c2a7b-51d0e4aa/en/map'
     """
     return f"/page/{release}/{lang}/{page}"
+
+
+def directory_address(release: str, lang: str) -> str:
+    """Write the address of the directory of institutions.
+
+    Example:
+        >>> directory_address("1-9f3c2a7b-51d0e4aa", "en")
+        '/directory/1-9f3c2a7b-51d0e4aa/en'
+    """
+    return f"/directory/{release}/{lang}"
 
 
 def geo_address(digest: str, ring: str, lang: str) -> str:

@@ -1,6 +1,6 @@
-"""Ids of the few elements that Dash itself moves; the rest is found by what it is (``data-slot``, ``data-chart``)."""
+"""Ids of the few elements that are found by name; the rest is found by what it is (``data-slot``, ``data-chart``)."""
 
-ADDRESS = "screen-address"
 BODY = "screen-body"
 SHEET = "screen-sheet"
 CARD = "screen-card"
+CLOSED = "screen-closed"

@@ -28,8 +28,6 @@ from dashboard.settings import Settings
 from dashboard.views import Setting, Shelf
 
 _PACKAGE = Path(__file__).parent
-# Where the page stands in the layout.
-_BODY = 1
 _DRAWING = ("dash", "plotly", "pandas", "dash-bootstrap-components")
 
 
@@ -53,11 +51,10 @@ class Display(Dash):
 
         What Dash would ask for before its first picture, layout and callbacks, comes with the document.
         """
-        del metas, title, css, scripts, favicon
-        whole = json.loads(PlotlyJSONEncoder().encode(_layout()))
-        whole["props"]["children"][_BODY]["props"]["children"] = json.loads(g.body)
-        told = {"layout": whole, "dependencies": json.loads(self.dependencies().get_data())}
-        return str(g.document(config=config, entry=app_entry, renderer=renderer, told=told))
+        del metas, title, css, scripts, favicon, app_entry, renderer
+        layout = json.loads(PlotlyJSONEncoder().encode(_layout()))
+        told = {"layout": layout, "dependencies": json.loads(self.dependencies().get_data())}
+        return str(g.document(config=config, told=told))
 
 
 def build_hash(settings: Settings, *, geo: str) -> str:
@@ -179,11 +176,10 @@ def _begin_warming(settings: Settings) -> None:
 
 
 def _layout() -> html.Div:
-    """Lay out what Dash mounts: places for the page, its data sheet and an institution's card."""
+    """Lay out what Dash mounts beside the page: its data sheet and an institution's card."""
     return html.Div(
         [
-            html.Div(id=ids.ADDRESS, hidden=True),
-            html.Div(id=ids.BODY),
+            html.Div(id=ids.CLOSED, hidden=True),
             dbc.Offcanvas(id=ids.SHEET, placement="bottom", is_open=False, class_name="sheet"),
             dbc.Modal(id=ids.CARD, is_open=False, centered=True, class_name="card-dialog"),
         ]

@@ -2,17 +2,20 @@
 
 export const boot = JSON.parse(document.getElementById("boot").textContent);
 
+/** The release that this screen shows, and its grammar of addresses; see live.js for how it moves on. */
+export const shows = { release: boot.release, grammar: boot.grammar, damaged: boot.damaged };
+
 /** What an address asks for: {lang, page, profile, state}. */
 export function parse(url) {
   const [, lang, page] = url.pathname.split("/");
   const state = {};
-  for (const key of boot.grammar[page] ?? []) state[key.name] = url.searchParams.get(key.name) ?? key.default;
+  for (const key of shows.grammar[page] ?? []) state[key.name] = url.searchParams.get(key.name) ?? key.default;
   return { lang, page, profile: url.searchParams.get("p"), state };
 }
 
-function query(at, keep) {
+function query(at, keep, grammar = shows.grammar) {
   const pairs = new URLSearchParams();
-  for (const key of boot.grammar[at.page]) {
+  for (const key of grammar[at.page]) {
     const value = at.state[key.name] ?? key.default;
     if (value !== key.default && keep(key)) pairs.set(key.name, value);
   }
@@ -27,15 +30,25 @@ export function pageAddress(at) {
   return `/${at.lang}/${at.page}${spelled ? `?${spelled}` : ""}`;
 }
 
-/** The address of the view that the page's picture depends on. */
-export function viewAddress(at) {
+/** The address of the view that the page's picture depends on, in the release that is shown or another one. */
+export function viewAddress(at, { release, grammar } = shows) {
   const counts = (key) => !key.inPage && (!key.only || key.only[1].includes(at.state[key.only[0]]));
-  const spelled = query(at, counts).toString();
-  return `/view/${boot.release}/${at.lang}/${at.page}${spelled ? `?${spelled}` : ""}`;
+  const spelled = query(at, counts, grammar).toString();
+  return `/view/${release}/${at.lang}/${at.page}${spelled ? `?${spelled}` : ""}`;
 }
 
 /** The address of a page's layout. */
-export const bodyAddress = (at) => `/page/${boot.release}/${at.lang}/${at.page}`;
+export const bodyAddress = (at, { release } = shows) => `/page/${release}/${at.lang}/${at.page}`;
+
+/** The same place in another release: what that does not know is left out. */
+export function within(grammar, at) {
+  const state = {};
+  for (const key of grammar[at.page]) {
+    const value = at.state[key.name] ?? key.default;
+    state[key.name] = !key.values || key.values.includes(value) ? value : key.default;
+  }
+  return { ...at, state };
+}
 
 /** Where a control leads from here: its data-set-… keys, its data-go-page or data-go-lang. */
 export function target(at, control) {
@@ -43,14 +56,14 @@ export function target(at, control) {
   const page = control.dataset.goPage;
   if (page && (page !== at.page || control.dataset.fresh)) {
     to.page = page;
-    to.state = Object.fromEntries(boot.grammar[page].map((key) => [key.name, key.default]));
+    to.state = Object.fromEntries(shows.grammar[page].map((key) => [key.name, key.default]));
   }
   if (control.dataset.goLang) to.lang = control.dataset.goLang;
-  for (const key of boot.grammar[to.page]) {
+  for (const key of shows.grammar[to.page]) {
     const value = control.getAttribute(`data-set-${key.name}`);
     if (value !== null) to.state[key.name] = value || key.default;
   }
-  for (const key of boot.grammar[to.page]) {
+  for (const key of shows.grammar[to.page]) {
     const set = control.getAttribute(`data-set-${key.name}`);
     if (set && key.insteadOf) to.state[key.insteadOf] = "";
   }

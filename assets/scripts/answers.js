@@ -16,6 +16,12 @@ export function keep(address, value) {
   if (kept.size > MOST) kept.delete(kept.keys().next().value);
 }
 
+/** Forget the answers of a release that is no longer shown, and stop fetching ahead for it. */
+export function forget(release) {
+  waiting = [];
+  for (const address of kept.keys()) if (address.includes(`/${release}/`)) kept.delete(address);
+}
+
 /** Fetch an answer, or give the kept one. Rejects with an Error that has `status` where the server refused. */
 export function get(address) {
   const entry = kept.get(address);

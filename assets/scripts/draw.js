@@ -2,6 +2,7 @@
 
 import { boot } from "./address.js";
 import * as answers from "./answers.js";
+import { script } from "./dash.js";
 
 const CONFIG = {
   displayModeBar: false,
@@ -14,6 +15,7 @@ const CONFIG = {
 const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay", "xshift", "yshift", "standoff", "ticklen"]);
 const hosts = new Map();
 const drawnFrom = new WeakMap();
+const merged = new WeakMap();
 window.figures = {};
 
 const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
@@ -52,15 +54,9 @@ let arriving;
 
 /** Bring Plotly, the largest part of all, once; after a failure the next call tries again. */
 export function plotly() {
-  arriving ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = boot.plotly;
-    script.onload = resolve;
-    script.onerror = () => {
-      arriving = undefined;
-      reject(new Error(boot.plotly));
-    };
-    document.head.append(script);
+  arriving ??= script(boot.plotly).catch((error) => {
+    arriving = undefined;
+    throw error;
   });
   return arriving;
 }
@@ -71,9 +67,28 @@ export async function drawAhead(id, figure) {
   const host = document.createElement("div");
   hosts.set(id, host);
   const [whole] = await Promise.all([withBoundaries(figure), plotly()]);
+  await drawInto(host, figure, whole, window.Plotly.newPlot);
+}
+
+async function drawInto(host, figure, whole, how) {
   const drawn = sized(whole, scale());
-  await window.Plotly.newPlot(host, drawn.data, drawn.layout, CONFIG);
+  await how(host, drawn.data, drawn.layout, CONFIG);
   drawnFrom.set(host, figure);
+  merged.set(figure, { data: whole.data, layout: whole.layout });
+  for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+}
+
+/** Put a drawing that was made already into its slot; says whether there was one. */
+export function place(slot, figure) {
+  const host = hosts.get(slot.dataset.chart);
+  if (!host || drawnFrom.get(host) !== figure) return false;
+  settle(slot, host, figure);
+  return true;
+}
+
+function settle(slot, host, figure) {
+  if (slot.firstChild !== host) slot.replaceChildren(host);
+  window.figures[slot.dataset.chart] = merged.get(figure);
 }
 
 /** Draw a figure into its slot, in the drawing that this chart had before if there was one. */
@@ -84,13 +99,8 @@ export async function draw(slot, figure, current) {
   const host = hosts.get(id) ?? document.createElement("div");
   hosts.set(id, host);
   if (slot.firstChild !== host) slot.replaceChildren(host);
-  if (drawnFrom.get(host) !== figure) {
-    const drawn = sized(whole, scale());
-    drawnFrom.set(host, figure);
-    await window.Plotly.react(host, drawn.data, drawn.layout, CONFIG);
-  }
-  for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
-  window.figures[id] = { data: whole.data, layout: whole.layout };
+  if (drawnFrom.get(host) !== figure) await drawInto(host, figure, whole, window.Plotly.react);
+  settle(slot, host, figure);
 }
 
 /** Forget drawings whose size no longer fits, so that the next picture is drawn anew. */

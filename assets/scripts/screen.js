@@ -2,11 +2,13 @@
 
 import * as address from "./address.js";
 import * as answers from "./answers.js";
-import { draw, drawAhead, forget, plotly } from "./draw.js";
+import { dash } from "./dash.js";
+import { draw, drawAhead, forget, place, plotly } from "./draw.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
+import { focus, overlays } from "./overlays.js";
 
-const { boot } = address;
+const { boot, shows } = address;
 const root = document.documentElement;
 const SLOW = 300;
 const VERY_SLOW = 3000;
@@ -21,7 +23,7 @@ export const here = () => shown ?? address.parse(new URL(location.href));
 
 /** Whether the present picture depends on a key at all. */
 function counts(at, name) {
-  const only = boot.grammar[at.page].find((key) => key.name === name)?.only;
+  const only = shows.grammar[at.page].find((key) => key.name === name)?.only;
   return !only || only[1].includes(at.state[only[0]]);
 }
 
@@ -47,10 +49,10 @@ function slot(name) {
 /** Say in the foot what is the matter with the connection, or nothing. */
 function tell(key, at, retry = false) {
   root.dataset.state = key || "ok";
-  const place = slot("connection");
-  if (!place) return;
-  if (!key && boot.damaged) key = "damaged";
-  if (!key) return place.replaceChildren();
+  const foot = slot("connection");
+  if (!foot) return;
+  if (!key && shows.damaged) key = "damaged";
+  if (!key) return foot.replaceChildren();
   const chip = document.createElement("span");
   chip.className = `notice notice-${key}`;
   chip.textContent = say(key, at.lang);
@@ -60,7 +62,7 @@ function tell(key, at, retry = false) {
       build({ type: "Button", props: { children: say("retry", at.lang), className: "chip", type: "button", "data-ctl": "retry", "data-act": "retry" } }),
     );
   }
-  place.replaceChildren(...parts);
+  foot.replaceChildren(...parts);
 }
 
 /** Values past their time get an amber mark; the age is counted here because a view never knows today. */
@@ -80,31 +82,11 @@ function turnTo(page) {
   for (const part of pages) part.hidden = part.dataset.pageNumber !== wanted;
 }
 
-const there = (key) => document.querySelector(`main[data-body="${key}"]`);
-
-function mounted(key) {
-  if (there(key)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const watch = new MutationObserver(() => {
-      if (!there(key)) return;
-      watch.disconnect();
-      resolve();
-    });
-    watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-body"] });
-  });
-}
-
-const bodies = new Map();
-
-/** Dash asks for the layout of a page when the address names another one; see dashboard/callbacks. */
-export const bodyOf = (key) => bodies.get(key) ?? window.dash_clientside.no_update;
-
-async function layOut(at) {
-  const key = `${at.lang}/${at.page}`;
+/** Lay the page out that an address names, unless it stands. */
+function layOut(at, body) {
+  const key = `${shows.release}/${at.lang}/${at.page}`;
   if (root.dataset.laid === key) return;
-  bodies.set(key, answers.now(address.bodyAddress(at)) ?? (await answers.get(address.bodyAddress(at))));
-  if (!there(key)) window.dash_clientside.set_props(boot.ids.address, { "data-body": key });
-  await mounted(key);
+  document.getElementById(boot.ids.body).replaceChildren(...buildAll(body));
   root.dataset.laid = key;
 }
 
@@ -112,39 +94,6 @@ function setRoot(at) {
   root.lang = boot.tags[at.lang];
   root.dataset.page = at.page;
   root.dataset.lang = at.lang;
-}
-
-const open = { sheet: undefined, card: undefined };
-const OVERLAYS = ".offcanvas, .modal";
-let opener;
-
-/** Put the focus back on what opened an overlay, once that has gone; the list may have been built anew meanwhile. */
-function giveFocusBack() {
-  const name = opener;
-  opener = undefined;
-  if (!name) return;
-  const watch = new MutationObserver(() => {
-    if (document.querySelector(OVERLAYS)) return;
-    watch.disconnect();
-    // Whoever closes it looks after the focus in the same turn; this comes after.
-    setTimeout(() => focus(name));
-  });
-  watch.observe(document.body, { childList: true });
-}
-
-/** Have Dash open an overlay with this content, or close it; nothing where it is so already. */
-function overlay(name, children) {
-  if (open[name] === children) return;
-  if (!children) giveFocusBack();
-  else if (!open[name]) opener = document.activeElement?.dataset.ctl;
-  open[name] = children;
-  window.dash_clientside.set_props(boot.ids[name], { is_open: Boolean(children), ...(children && { children }) });
-}
-
-/** Open or close the data sheet and the institution card as the address says. */
-function overlays(at, view) {
-  overlay("sheet", view.sheets[at.state.sheet]);
-  overlay("card", view.directory?.find(({ id }) => id === at.state.card)?.detail);
 }
 
 /** As soon as the next frame is painted: what a visitor sees first must not wait for what comes after it. */
@@ -161,37 +110,45 @@ const filledFrom = new WeakMap();
 
 /** Fill the places of a page; what stands there already stays, and with it whatever has the focus. */
 function fillSlots(view, wanted) {
-  for (const place of document.querySelectorAll("[data-slot]")) {
-    const { slot: name } = place.dataset;
+  for (const empty of document.querySelectorAll("[data-slot]")) {
+    const { slot: name } = empty.dataset;
     const nodes = view.slots[name];
-    if (!nodes || !wanted(name) || filledFrom.get(place) === nodes) continue;
-    place.replaceChildren(...buildAll(nodes));
-    filledFrom.set(place, nodes);
+    if (!nodes || !wanted(name) || filledFrom.get(empty) === nodes) continue;
+    empty.replaceChildren(...buildAll(nodes));
+    filledFrom.set(empty, nodes);
   }
 }
 
-/** Give the focus to a control by its name, if it is there. */
-const focus = (name) => name && document.querySelector(`[data-ctl="${CSS.escape(name)}"]`)?.focus();
+let turning = async () => false;
+let gone = () => refresh();
 
-/** Show what an address asks for. The last call wins; the picture stays as it was when an answer fails. */
-export async function show(at, { push = true } = {}) {
+/** Set who may take over when a page is turned (it says whether it did), and who is told that our release has gone. */
+export function onMove(turned, left) {
+  turning = turned;
+  gone = left;
+}
+
+/**
+ * Show what an address asks for. The last call wins; the picture stays as it was when an answer fails.
+ * `whole` has the facts wait for the charts, so that no frame holds two releases.
+ */
+export async function show(at, { push = true, whole = false } = {}) {
   const mine = ++turn;
   const current = () => mine === turn;
   root.removeAttribute("data-ready");
   markCurrent(at);
-  const wanted = address.viewAddress(at);
-  let view = answers.now(wanted);
-  let fresh;
   const slow = setTimeout(() => current() && (root.dataset.state = "loading"), SLOW);
   const verySlow = setTimeout(() => current() && tell("loading", at), VERY_SLOW);
+  let view, body, directory;
   try {
-    view ??= await answers.get(wanted);
-    if (!current()) return;
-    fresh = root.dataset.laid !== `${at.lang}/${at.page}`;
-    if (fresh) await layOut(at);
+    if (shown && shown.page !== at.page && !whole && (await turning(at))) return;
+    const wanted = address.viewAddress(at);
+    view = answers.now(wanted) ?? (await answers.get(wanted));
+    body = answers.now(address.bodyAddress(at)) ?? (await answers.get(address.bodyAddress(at)));
+    directory = view.directory && (answers.now(view.directory) ?? (await answers.get(view.directory)));
   } catch (error) {
     if (!current()) return;
-    if (error.status === 404) return void refresh();
+    if (error.status === 404) return void gone(at);
     markCurrent(here());
     tell("error", here(), true);
     retry = () => show(at, { push });
@@ -204,33 +161,41 @@ export async function show(at, { push = true } = {}) {
   shown = at;
   const spelled = address.pageAddress(at);
   if (push && spelled !== location.pathname + location.search) history.pushState(null, "", spelled);
+  else if (whole) history.replaceState(null, "", spelled);
+  const focused = document.activeElement?.dataset.ctl;
+  layOut(at, body);
   setRoot(at);
   tell("", at);
   document.title = view.title;
-  const focused = document.activeElement?.dataset.ctl;
   fillSlots(view, (name) => !isTable(name));
   markCurrent(at);
   turnTo(at.state.page);
-  if (view.directory) list(at, view.directory, say);
+  if (directory) list(at, directory, say);
   if (document.activeElement === document.body) focus(focused);
   markStale();
-  overlays(at, view);
-  afterPaint(() => drawAll(at, view, current));
+  overlays(at, view, directory).catch(() => {
+    if (!current()) return;
+    tell("error", at, true);
+    retry = () => show(at, { push: false });
+  });
+  const slots = [...document.querySelectorAll("[data-chart]")];
+  const left = slots.filter((slot) => !(slot.dataset.chart in view.figures && place(slot, view.figures[slot.dataset.chart])));
+  const draw = () => drawAll(at, view, left, current);
+  if (whole || !left.length) await draw();
+  else afterPaint(draw);
 }
 
 let fonts;
 
-async function drawAll(at, view, current) {
+async function drawAll(at, view, slots, current) {
   try {
-    await plotly();
-    const slots = [...document.querySelectorAll("[data-chart]")];
     for (const id of Object.keys(window.figures)) if (!(id in view.figures)) delete window.figures[id];
     await Promise.all(
-      slots.map((place) => {
-        const figure = view.figures[place.dataset.chart];
-        if (figure) return draw(place, figure, current);
-        delete window.figures[place.dataset.chart];
-        return place.replaceChildren(...buildAll(view.instead[place.dataset.chart]));
+      slots.map(async (slot) => {
+        const figure = view.figures[slot.dataset.chart];
+        if (!figure) return slot.replaceChildren(...buildAll(view.instead[slot.dataset.chart]));
+        await plotly();
+        return draw(slot, figure, current);
       }),
     );
     if (current()) {
@@ -242,17 +207,27 @@ async function drawAll(at, view, current) {
   } catch (error) {
     if (!current()) return;
     tell("error", at, true);
-    retry = () => drawAll(at, view, current);
+    retry = () => drawAll(at, view, slots, current);
     console.error(error);
     return;
   }
   if (!current()) return;
   tell("", at);
   root.dataset.ready = "1";
-  answers.prefetch([...view.next, ...boot.bodies.map((body) => `/page/${boot.release}/${body}`)], (address, answer) =>
-    Object.entries(answer.figures ?? {}).forEach(([id, figure]) => drawAhead(id, figure)),
-  );
+  dash().catch(() => {});
+  const { release } = shows;
+  const ahead = (found, answer) => {
+    for (const [id, figure] of Object.entries(answer.figures ?? {})) drawAhead(id, figure).catch(() => {});
+    if (answer.directory) answers.get(answer.directory).catch(() => {});
+  };
+  answers.prefetch([...view.next, ...bodies(at).map((body) => `/page/${release}/${body}`)], ahead);
 }
+
+/** The layouts one touch away: the other pages, and this one in the other languages. */
+const bodies = (at) => [
+  ...Object.keys(shows.grammar).filter((page) => page !== at.page).map((page) => `${at.lang}/${page}`),
+  ...Object.keys(boot.tags).filter((lang) => lang !== at.lang).map((lang) => `${lang}/${at.page}`),
+];
 
 let retry = () => {};
 
@@ -265,7 +240,7 @@ export function redraw() {
   if (shown) show(shown, { push: false });
 }
 
-/** The server no longer has our release: begin again from the document, which names the new one. */
+/** Begin again from the document, but never into a server that has gone. */
 export async function refresh() {
   const health = await fetch("/health").catch(() => null);
   if (health?.ok) location.reload();

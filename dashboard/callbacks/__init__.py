@@ -1,7 +1,8 @@
-"""What happens: which layout Dash mounts, and what closing a sheet or a card means.
+"""What happens in Dash: closing a data sheet or a card.
 
-Views and facts do not pass through Dash: the in-page script fetches them by their addresses and puts them into the
-places that the layout offers (``assets/scripts/screen.js``), so that a touch is answered without a round trip.
+Pages, views and facts do not pass through Dash: the in-page script fetches layouts and views by their addresses and
+fills the one with the other (``assets/scripts/screen.js``), so that a touch is answered without a round trip and the
+first picture does not wait for Dash.
 """
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -10,14 +11,10 @@ from dashboard import ids
 
 
 def register(app: Dash) -> None:
-    """Connect the address with the layout, and the overlays with the address."""
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("display", "show_page"), Output(ids.BODY, "children"), Input(ids.ADDRESS, "data-body")
-    )
+    """Connect the overlays with the address; the first call also says that Dash stands."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("display", "close_sheet"),
-        Output(ids.ADDRESS, "data-closed"),
+        Output(ids.CLOSED, "data-closed"),
         Input(ids.SHEET, "is_open"),
         Input(ids.CARD, "is_open"),
-        prevent_initial_call=True,
     )

@@ -10,7 +10,7 @@ from dashboard.components.facts import sample_mark
 
 
 def sheet(
-    *, title: str, value: str, status: str, lines: Sequence[tuple[str, str]], lang: str, below: Component | None = None
+    *, title: str, value: str, status: str, lines: Sequence[tuple[str, str]], lang: str, table_of: str = ""
 ) -> list[Component]:
     """Lay out a data sheet.
 
@@ -20,7 +20,7 @@ def sheet(
         status: Status of the data.
         lines: Name and text of each line: definition, unit, source, owner, period, as-of, status …
         lang: One of ``i18n.LANGS``.
-        below: The table behind a chart.
+        table_of: The chart whose table stands below; the page has it in its place already, so it is not told twice.
     """
     return [
         html.Div(
@@ -36,8 +36,15 @@ def sheet(
             className="sheet-lines",
         ),
         *(
-            [html.Div(below, className="sheet-table", role="region", tabIndex="0", **attributes(aria_label=title))]
-            if below is not None
+            [
+                html.Div(
+                    className="sheet-table",
+                    role="region",
+                    tabIndex="0",
+                    **attributes(aria_label=title, data_table_of=table_of),
+                )
+            ]
+            if table_of
             else []
         ),
     ]

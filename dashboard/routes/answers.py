@@ -9,7 +9,7 @@ from functools import partial
 
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.addresses import LANGS_AND_PAGES, ReleaseName, geo_address, layout_address
+from dashboard.addresses import LANGS_AND_PAGES, ReleaseName, directory_address, geo_address, layout_address
 from dashboard.i18n import LANGS
 from dashboard.pages import Names, screen
 from dashboard.schema import RINGS
@@ -47,6 +47,11 @@ class Answers:
         address = layout_address(str(showing.name), lang, page)
         make = partial(_lay_out, showing, lang=lang, page=page)
         return self._shelf.take(address, make, release=str(showing.name), best=True)
+
+    def directory(self, showing: Showing, *, lang: str) -> Answer:
+        """Give the directory of institutions."""
+        address = directory_address(str(showing.name), lang)
+        return self._shelf.take(address, partial(showing.directory, lang), release=str(showing.name), best=True)
 
     def ground(self, ring: str, *, lang: str) -> Answer | None:
         """Give what lies under the data of a map; None where there is no such ring."""
@@ -91,8 +96,9 @@ class Answers:
             yield self.layout(showing, lang=lang, page=page)
             first = next(showing.grammar.states(page))
             yield self.view(showing, lang=lang, page=page, state=first, best=True)
-        for ring in RINGS:
-            for lang in LANGS:
+        for lang in LANGS:
+            yield self.directory(showing, lang=lang)
+            for ring in RINGS:
                 yield self.ground(ring, lang=lang)
         for lang, page in LANGS_AND_PAGES:
             for state in showing.grammar.states(page):

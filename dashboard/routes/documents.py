@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,13 +44,11 @@ class Documents:
         release: str,
         title: str,
         grammar: Mapping[str, Any],
-        view: bytes,
+        parts: Mapping[str, bytes],
         geo: str,
-        fonts: Sequence[int],
+        fonts: Iterable[int],
         damaged: str,
         config: str,
-        entry: str,
-        renderer: str,
         told: Mapping[str, Any],
     ) -> str:
         """Write the document that begins the display.
@@ -62,22 +60,19 @@ class Documents:
             release: The release on show, as addresses name it.
             title: The document's title.
             grammar: The grammar of addresses.
-            view: The first view as JSON: the first picture waits for no second answer.
+            parts: The first view, its page's layout and its directory, each as JSON: the first picture waits for no
+                second answer.
             geo: Address of the boundaries under its map, or nothing.
             fonts: Weights in which the release has a font of its own, for characters that the shipped one lacks.
             damaged: A newer release that was refused as damaged, or nothing.
             config: The element in which Dash reads its configuration.
-            entry: The element that Dash mounts into.
-            renderer: The script that starts Dash.
             told: What Dash would ask for before its first picture.
         """
         boot = json.dumps(
             {
                 "release": release,
                 "grammar": grammar,
-                "bodies": [f"{lang}/{other}" for other in grammar if other != page]
-                + [f"{other}/{page}" for other in LANGS if other != lang],
-                "ids": {"address": ids.ADDRESS, "body": ids.BODY, "sheet": ids.SHEET, "card": ids.CARD},
+                "ids": {"body": ids.BODY, "sheet": ids.SHEET, "card": ids.CARD},
                 "tags": LANG_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
@@ -87,7 +82,8 @@ class Documents:
             },
             ensure_ascii=False,
         )
-        whole = _in_script(f'{boot[:-1]}, "view": {view.decode()}}}')
+        first = "".join(f', "{name}": {part.decode()}' for name, part in parts.items())
+        whole = _in_script(f"{boot[:-1]}{first}}}")
         marks = {"page": page, "profile": profile, "lang": lang, "release": release}
         attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
@@ -98,11 +94,18 @@ class Documents:
             f'<link rel="icon" href="{self._at("seal.svg")}" type="image/svg+xml">'
             f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces(release, fonts)}</style>'
             f"{self._preloads()}{preload}</head><body>"
-            f"<noscript>{html.escape(word('shell.script_needed', lang))}</noscript>{entry}"
+            f"<noscript>{html.escape(word('shell.script_needed', lang))}</noscript>"
+            f'<div id="{ids.BODY}"></div><div id="react-entry-point"></div>'
             f'<script id="boot" type="application/json">{whole}</script>{config}'
-            f'<script src="{self._at("dash-renderer.js")}"></script>'
-            f'<script src="{self._at("display.js")}"></script>{renderer}</body></html>'
+            # Of no type that a browser runs: our script has it run once the first picture stands.
+            f'<script id="_dash-renderer" type="text/plain" src="{self._at("dash-renderer.js")}"></script>'
+            f'<script src="{self._at("display.js")}"></script></body></html>'
         )
+
+    @staticmethod
+    def brought(weights: Iterable[int]) -> list[tuple[str, int]]:
+        """Name the font of each weight in which a release brings characters."""
+        return [(_BROUGHT, weight) for weight in weights]
 
     def fault(self, *, lang: str | None, key: str, values: Mapping[str, str], retry: bool = False) -> str:
         """Write a plain document that says what is wrong, in both languages, the visitor's first.
@@ -133,7 +136,7 @@ class Documents:
     def _at(self, name: str) -> str:
         return self.assets[name].address
 
-    def _faces(self, release: str = "", weights: Sequence[int] = ()) -> str:
+    def _faces(self, release: str = "", weights: Iterable[int] = ()) -> str:
         shipped = [(_FAMILY, weight, self._at(f"noto-sans-sc-{weight}.woff2")) for weight in (400, 700)]
         brought = [(_BROUGHT, weight, f"/font/{release}/{weight}") for weight in weights]
         return "".join(

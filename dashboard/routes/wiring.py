@@ -59,6 +59,8 @@ def register(
     server.add_url_rule("/<any(zh, en):lang>/", "lang", lambda lang: redirect(page_address(lang, PAGES[0])))
     server.add_url_rule("/view/<release>/<any(zh, en):lang>/<page>", "view", pages.view)
     server.add_url_rule("/page/<release>/<any(zh, en):lang>/<page>", "layout", pages.layout)
+    server.add_url_rule("/directory/<release>/<any(zh, en):lang>", "directory", pages.directory)
+    server.add_url_rule("/release/<release>", "grammar", pages.grammar)
     server.add_url_rule("/geo/<digest>/<ring>/<any(zh, en):lang>", "geo", pages.geo)
     server.add_url_rule("/font/<release>/<int:weight>", "font", pages.font)
     server.add_url_rule("/api/release", "release", pages.release)
@@ -144,17 +146,21 @@ class _Pages:
         self._warm(showing)
         name = str(showing.name)
         view = self._answers.view(showing, lang=lang, page=page, state=state)
-        g.body = self._answers.layout(showing, lang=lang, page=page).plain
+        first = json.loads(view.plain)
         g.document = partial(
             self._documents.display,
             lang=lang,
             page=page,
             profile=request.args.get(PROFILE, PROFILES[0]),
             release=name,
-            title=json.loads(view.plain)["title"],
+            title=first["title"],
             grammar=showing.grammar.as_json(),
-            view=view.plain,
-            geo=next((figure["geo"] for figure in json.loads(view.plain)["figures"].values() if "geo" in figure), ""),
+            parts={
+                "view": view.plain,
+                "body": self._answers.layout(showing, lang=lang, page=page).plain,
+                **({"directory": self._answers.directory(showing, lang=lang).plain} if "directory" in first else {}),
+            },
+            geo=next((figure["geo"] for figure in first["figures"].values() if "geo" in figure), ""),
             fonts=tuple(self._fonts.of(showing.release)),
             damaged=refused.refused[0].name if refused.refused else "",
         )
@@ -191,6 +197,24 @@ class _Pages:
         if page not in PAGES:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)
         return self._immutable(self._answers.layout(showing, lang=lang, page=page))
+
+    def directory(self, release: str, lang: str) -> Response:
+        """Answer the directory of institutions."""
+        showing = self._named(release)
+        if isinstance(showing, Response):
+            return showing
+        return self._immutable(self._answers.directory(showing, lang=lang))
+
+    def grammar(self, release: str) -> Response:
+        """Answer what a screen needs to know of a release before it moves over to it."""
+        showing = self._named(release)
+        if isinstance(showing, Response):
+            return showing
+        parts = {
+            "grammar": showing.grammar.as_json(),
+            "fonts": self._documents.brought(self._fonts.of(showing.release)),
+        }
+        return Response(json.dumps(parts), content_type=_JSON, headers={"Cache-Control": FOR_EVER})
 
     def geo(self, digest: str, ring: str, lang: str) -> Response:
         """Answer the boundaries under a map."""
@@ -264,7 +288,9 @@ class _Pages:
         return Response(text, status, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-_OURS = frozenset({"page", "lang", "view", "layout", "geo", "font", "release", "health", "assets"})
+_OURS = frozenset(
+    {"page", "lang", "view", "layout", "directory", "grammar", "geo", "font", "release", "health", "assets"}
+)
 
 
 def _json(parts: dict[str, object], status: int) -> Response:

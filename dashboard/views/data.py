@@ -155,7 +155,7 @@ def _known(
         origin=origin,
         sources=sources,
         lang=lang,
-        below=numbers,
+        table_of=CHART,
     )
     drawn = figures.over_time(
         measure.points,

@@ -23,13 +23,14 @@ COUNTS = "institutions-counts"
 SIZE: Mapping[str, int] = {"width": 656, "height": 532}
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: str) -> View:
     """Picture the institutions.
 
     Args:
         tables: The public tables of a release.
         lang: One of ``i18n.LANGS``.
         by: What to count by: ``class``, ``zone`` or ``year``.
+        directory: Address of the directory; it is the same whatever is counted.
     """
     known = tables["institutions"]
     slots: dict[str, Nodes] = {"as-of": texts.as_of(known["as_of"], lang)}
@@ -47,7 +48,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
             title=title,
             slots=slots,
             instead={COUNTS: [awaiting(word("institutions.counts", lang), lang=lang)]},
-            directory=[],
+            directory=directory,
         )
     origin = origin_of(present)
     total = Shown(
@@ -92,43 +93,20 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str) -> View:
                 origin=origin,
                 sources=tables["sources"],
                 lang=lang,
-                below=numbers,
+                table_of=COUNTS,
             )
         },
-        directory=_directory(tables, lang=lang),
+        directory=directory,
     )
 
 
-def _counts(
-    tables: Mapping[str, pd.DataFrame], *, lang: str, by: str
-) -> tuple[Drawing, list[tuple[str, ...]], tuple[str, ...]]:
-    """Draw the counts and list them: the drawing, the table's rows, its headers."""
-    known = tables["institutions"]
-    counted = word("sheet.institutions", lang)
-    rows: list[tuple[str, ...]]
-    if by == "year":
-        years = institutions.count_by_year(known)
-        rows = [
-            (str(row["year"]), number(row["joined"], lang), number(row["in_force"], lang))
-            for row in years.to_dict("records")
-        ]
-        headers = (word("sheet.year", lang), word("sheet.joined", lang), word("sheet.in_force", lang))
-        return Drawing(figure=figures.by_year(years, lang=lang, **SIZE)), rows, headers
-    if by == "zone":
-        zones = institutions.count_by_zone(known, zones=texts.short_zones(tables))
-        names = zones["name_zh"] if lang == "zh" else zones["name_en"].fillna(zones["name_zh"])
-        rows = [(name, number(count, lang)) for name, count in zip(names, zones["institutions"], strict=True)]
-        return Drawing(figure=figures.by_zone(zones, lang=lang, **SIZE)), rows, (word("sheet.zone", lang), counted)
-    classes = institutions.count_by_class(known)
-    rows = [
-        (word(f"class.{name}", lang), number(count, lang))
-        for name, count in zip(classes["class"], classes["institutions"], strict=True)
-    ]
-    return Drawing(figure=figures.by_class(classes, lang=lang, **SIZE)), rows, (word("sheet.class", lang), counted)
+def directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str, Any]]:
+    """List every institution with what the page filters by, its card, and what the card opens.
 
-
-def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str, Any]]:
-    """List every institution with what the page filters by, its card, and what the card opens."""
+    Args:
+        tables: The public tables of a release.
+        lang: One of ``i18n.LANGS``.
+    """
     listed = institutions.directory(
         tables["institutions"], zones=texts.short_zones(tables), buildings=tables["buildings"]
     )
@@ -176,6 +154,34 @@ def _directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[st
             }
         )
     return sorted(entries, key=lambda entry: entry.pop("order"))
+
+
+def _counts(
+    tables: Mapping[str, pd.DataFrame], *, lang: str, by: str
+) -> tuple[Drawing, list[tuple[str, ...]], tuple[str, ...]]:
+    """Draw the counts and list them: the drawing, the table's rows, its headers."""
+    known = tables["institutions"]
+    counted = word("sheet.institutions", lang)
+    rows: list[tuple[str, ...]]
+    if by == "year":
+        years = institutions.count_by_year(known)
+        rows = [
+            (str(row["year"]), number(row["joined"], lang), number(row["in_force"], lang))
+            for row in years.to_dict("records")
+        ]
+        headers = (word("sheet.year", lang), word("sheet.joined", lang), word("sheet.in_force", lang))
+        return Drawing(figure=figures.by_year(years, lang=lang, **SIZE)), rows, headers
+    if by == "zone":
+        zones = institutions.count_by_zone(known, zones=texts.short_zones(tables))
+        names = zones["name_zh"] if lang == "zh" else zones["name_en"].fillna(zones["name_zh"])
+        rows = [(name, number(count, lang)) for name, count in zip(names, zones["institutions"], strict=True)]
+        return Drawing(figure=figures.by_zone(zones, lang=lang, **SIZE)), rows, (word("sheet.zone", lang), counted)
+    classes = institutions.count_by_class(known)
+    rows = [
+        (word(f"class.{name}", lang), number(count, lang))
+        for name, count in zip(classes["class"], classes["institutions"], strict=True)
+    ]
+    return Drawing(figure=figures.by_class(classes, lang=lang, **SIZE)), rows, (word("sheet.class", lang), counted)
 
 
 def _order(name: str, lang: str) -> list[str]:

@@ -103,7 +103,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         origin=origin,
         sources=tables["sources"],
         lang=lang,
-        below=numbers,
+        table_of=RING,
     )
     return View(
         title=texts.document_title(tables, "map", lang), slots=slots, figures={RING: drawn}, sheets={RING: sheet}

@@ -70,7 +70,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
             origin=origin,
             sources=tables["sources"],
             lang=lang,
-            below=numbers,
+            table_of=LIGHTS,
         )
     return View(
         title=texts.document_title(tables, "overview", lang),

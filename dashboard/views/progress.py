@@ -152,7 +152,7 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
         origin=origin,
         sources=sources,
         lang=lang,
-        below=numbers,
+        table_of=CHART,
     )
     return _Picture(
         title=[_finding(rows, told, lang=lang)],
@@ -257,7 +257,7 @@ def _visits(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, category:
         origin=origin,
         sources=tables["sources"],
         lang=lang,
-        below=numbers,
+        table_of=CHART,
     )
     note = word("progress.note_visits", lang, who=who, step=word(f"progress.step_{by}", lang), unit=_unit(lang))
     return _Picture(

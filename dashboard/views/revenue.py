@@ -84,7 +84,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         origin=origin,
         sources=tables["sources"],
         lang=lang,
-        below=numbers,
+        table_of=CHART,
     )
     if picture.drawing is None:
         instead = {CHART: [awaiting(word("revenue.reports", lang), lang=lang)]}

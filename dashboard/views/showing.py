@@ -6,12 +6,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.addresses import Grammar, ReleaseName, view_address
+from dashboard.addresses import Grammar, ReleaseName, directory_address, view_address
 from dashboard.i18n import LANGS
 from dashboard.releases import Release
 from dashboard.views import data, institutions, map, overview, progress, revenue, structure, texts  # noqa: A004 - the page is called map
 from dashboard.views.setting import Setting
-from dashboard.views.view import View
+from dashboard.views.view import View, as_json
 
 # Bells, escapes and overrides of direction: a reader would see other words than were written.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -68,6 +68,10 @@ class Showing:
             following=self._following(page, lang=lang, state=state)
         )
 
+    def directory(self, lang: str) -> bytes:
+        """Make the directory of institutions, as JSON."""
+        return as_json(institutions.directory(self._tables, lang=lang))
+
     def _picture(self, page: str, *, lang: str, state: Mapping[str, str]) -> View:
         tables = self._tables
         if page == "overview":
@@ -75,7 +79,9 @@ class Showing:
         if page == "map":
             return map.view(tables, lang=lang, ring=state["ring"], setting=self._setting)
         if page == "institutions":
-            return institutions.view(tables, lang=lang, by=state["by"])
+            return institutions.view(
+                tables, lang=lang, by=state["by"], directory=directory_address(str(self.name), lang)
+            )
         if page == "structure":
             return structure.view(tables, lang=lang, box=state.get("box", ""), element=state["element"])
         if page == "data":

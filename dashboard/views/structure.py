@@ -96,7 +96,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
             origin=origin,
             sources=tables["sources"],
             lang=lang,
-            below=numbers,
+            table_of=LIGHTS,
         )
     return View(
         title=texts.document_title(tables, "structure", lang),

@@ -12,6 +12,11 @@ from plotly.utils import PlotlyJSONEncoder
 Nodes = Sequence[Component | str]
 
 
+def as_json(parts: object) -> bytes:
+    """Write components, figures and plain values as one answer."""
+    return json.dumps(parts, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
     """A figure, and the address of the boundaries that lie under it if it is a map."""
@@ -36,7 +41,7 @@ class View:
         figures: What is drawn in each ``data-chart``.
         instead: What stands in a ``data-chart`` that has no figure.
         sheets: The data sheet of each fact and chart.
-        directory: The institutions that the page's own filters act on; None where the page has none.
+        directory: Address of the institutions that the page's own filters act on; nothing where the page has none.
     """
 
     title: str
@@ -44,7 +49,7 @@ class View:
     figures: Mapping[str, Drawing] = field(default_factory=dict)
     instead: Mapping[str, Nodes] = field(default_factory=dict)
     sheets: Mapping[str, Nodes] = field(default_factory=dict)
-    directory: Sequence[Mapping[str, Any]] | None = None
+    directory: str = ""
 
     def as_json(self, *, following: Sequence[str]) -> bytes:
         """Write the view.
@@ -60,6 +65,6 @@ class View:
             "sheets": self.sheets,
             "next": following,
         }
-        if self.directory is not None:
+        if self.directory:
             parts["directory"] = self.directory
-        return json.dumps(parts, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+        return as_json(parts)

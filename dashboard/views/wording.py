@@ -193,9 +193,9 @@ def chart_sheet(
     origin: Origin,
     sources: pd.DataFrame,
     lang: str,
-    below: Component | None = None,
+    table_of: str = "",
 ) -> list[Component]:
-    """Lay out the data sheet of a chart, with its numbers as a table below."""
+    """Lay out the data sheet of a chart, with its numbers as a table below (``table_of``: its id)."""
     origins = [source_line(source(sources, source_id=name), lang) for name in origin.source_ids]
     lines = [
         (word("sheet.definition", lang), definition),
@@ -205,7 +205,7 @@ def chart_sheet(
         (word("sheet.owner", lang), _owners(sources, origin, lang)),
         (word("sheet.status", lang), word(f"status.{origin.status}", lang)),
     ]
-    return sheet(title=title, value="", status=origin.status, lines=lines, lang=lang, below=below)
+    return sheet(title=title, value="", status=origin.status, lines=lines, lang=lang, table_of=table_of)
 
 
 def _owners(sources: pd.DataFrame, origin: Origin, lang: str) -> str:

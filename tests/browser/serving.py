@@ -70,6 +70,11 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def ask(self, address: str) -> bytes:
+        """Ask for an address, as anyone could."""
+        with urllib.request.urlopen(f"{self.base}{address}", timeout=30) as answer:
+            return bytes(answer.read())
+
     @property
     def said(self) -> str:
         """Read what the server has written."""

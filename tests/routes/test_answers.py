@@ -49,6 +49,26 @@ def test_every_page_begins_with_its_first_picture_in_the_document(client, lang, 
     assert f'data-page="{page}" data-profile="kiosk" data-lang="{lang}" data-release="{live(client)}"' in text
     boot = json.loads(text.split('<script id="boot" type="application/json">')[1].split("</script>")[0])
     assert boot["view"] == client.get(f"/view/{live(client)}/{lang}/{page}").json
+    assert boot["body"] == client.get(f"/page/{live(client)}/{lang}/{page}").json
+    if "directory" in boot["view"]:
+        assert boot["directory"] == client.get(boot["view"]["directory"]).json
+
+
+def test_a_screen_is_told_what_it_needs_to_move_over_to_a_release(client):
+    answer = client.get(f"/release/{live(client)}")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert {key["name"] for key in answer.json["grammar"]["revenue"]} == {"tab", "by", "zone", "class", "sheet"}
+    zones = next(key for key in answer.json["grammar"]["revenue"] if key["name"] == "zone")
+    assert "bh" in zones["values"]
+    assert answer.json["fonts"] == []
+    assert client.get("/release/9-00000000-00000000").status_code == 404
+
+
+def test_the_directory_has_an_address_of_its_own(client):
+    answer = client.get(f"/directory/{live(client)}/en")
+    assert (answer.status_code, len(answer.json)) == (200, 86)
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/directory/9-00000000-00000000/en").status_code == 404
 
 
 def test_other_spellings_of_a_view_lead_to_the_one_true_address(client):

@@ -138,7 +138,8 @@ def test_every_chart_and_fact_has_its_data_sheet(full, lang, page):
 
 
 def test_the_directory_lists_every_institution_and_hides_names_that_are_not_public(full):
-    listed = look(full, "institutions", "zh")["directory"]
+    listed = json.loads(full.directory("zh"))
+    assert look(full, "institutions", "zh")["directory"] == f"/directory/{full.name}/zh"
     assert len(listed) == 86
     hidden = full.release.tables["institutions"].loc[lambda rows: ~rows["public_ok"], "inst_id"]
     assert len(hidden) > 0
