@@ -91,8 +91,11 @@ def test_a_closed_sheet_or_card_gives_the_focus_back(screen: Screen, page: str, 
     assert screen.page.evaluate("Boolean(document.activeElement.closest('.offcanvas, .modal'))")
     screen.page.keyboard.press("Escape")
     screen.page.wait_for_selector(f"{OPEN}, .modal.show", state="detached")
-    screen.page.wait_for_timeout(100)
-    assert opener.evaluate("(control) => control === document.activeElement")
+    screen.page.wait_for_function(
+        "(name) => document.activeElement.dataset.ctl === name", arg=opener.get_attribute("data-ctl"), timeout=5_000
+    )
+    screen.page.wait_for_timeout(300)
+    assert opener.evaluate("(control) => control === document.activeElement")  # and nobody takes it away again
 
 
 def test_an_address_that_names_a_sheet_opens_it(screen: Screen) -> None:
