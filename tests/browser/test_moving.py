@@ -72,7 +72,7 @@ def test_a_screen_that_nobody_touches_moves_over_within_ten_seconds(
     assert screen.address == address("zh", "revenue", "by=half")
     assert screen.said == []
     screen.page.reload()
-    screen.wait()
+    moved(screen, published, within=SOON_SECONDS)
     assert screen.facts() == after
 
 
