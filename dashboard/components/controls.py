@@ -30,6 +30,8 @@ def control(
     """
     extra = {f"data-set-{key}": value for key, value in (sets or {}).items()}
     named: dict[str, Any] = {"data-ctl": ctl, **extra, **(marks or {})}
+    if look == "chip" and isinstance(children, str):
+        children = html.Span(children)  # so that a long name can end in an ellipsis
     return html.A(children, href=href, className=look, **named)
 
 
