@@ -3,6 +3,7 @@
 import importlib.metadata
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -311,10 +312,10 @@ def write_templates(
         ReleaseCorrupt: The input tables of the live release are damaged.
         WordsError: The words of files cannot be read.
     """
-    words, layout = load_words(data_dir / WORDS), FORMS[form]
-    if releases.live(data_dir).release is None:
+    words, layout, live = load_words(data_dir / WORDS), FORMS[form], releases.live(data_dir).release
+    if live is None:
         raise NoTemplate("no_release")
-    tables = releases.previous_internal(data_dir)
+    tables = releases.internal_of(data_dir, live.name)
     if not tables:
         raise NoTemplate("no_inputs")
     try:
@@ -331,7 +332,9 @@ def write_templates(
         found = _members(tables, period=period, name=institution, lang=lang)
         returns = {out / f"{period}-{_as_file(name)}.xlsx": [inst_id] for inst_id, name in found.items()}
     for path, only in returns.items():
-        content = templates.write(layout, tables, words=words, period=period, lang=lang, institutions=only)
+        content = templates.write(
+            layout, tables, words=words, period=period, release=live.name, lang=lang, institutions=only
+        )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as stream:
@@ -387,7 +390,8 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
         return _Ready(outcome=replace(outcome, problems=tuple(problems)))
     tables, origins = delivery.tables, delivery.origins
     if delivery.forms or (inputs and _is_a_part(tables)):
-        folded = intake.fold(delivery.forms, {**inputs, **tables}, words=words)
+        printed = _printed_from(delivery.forms, data_dir=data_dir)
+        folded = intake.fold(delivery.forms, {**inputs, **tables}, words=words, printed=printed)
         if folded.problems:
             return _Ready(outcome=replace(outcome, problems=folded.problems))
         tables, origins = folded.tables, {**folded.origins, **_kept(origins, folded)}
@@ -411,6 +415,15 @@ def _prepare_files(paths: Sequence[Path], *, data_dir: Path, accept: Sequence[st
         inputs=[releases.Input(name=made.name, size=made.size, sha256=made.sha256) for made in delivery.files],
         live_number=live.number if live else 0,
     )
+
+
+def _printed_from(forms: Sequence[intake.FilledForm], *, data_dir: Path) -> Mapping[str, Mapping[str, pd.DataFrame]]:
+    """Open the releases that workbooks were printed from, as far as they are still kept."""
+    printed = {}
+    for name in {form.release for form in forms}:
+        with suppress(releases.ReleaseCorrupt):
+            printed[name] = releases.internal_of(data_dir, name)
+    return printed
 
 
 def _is_a_part(tables: Mapping[str, pd.DataFrame]) -> bool:

@@ -7,7 +7,7 @@ the grid, so the same table gives the same frame whatever it was delivered in. S
 """
 
 from dashboard.intake.confined import Limits, read_confined
-from dashboard.intake.delivery import Conversion, Delivery, InputFile
+from dashboard.intake.delivery import Conversion, Delivery, FilledForm, InputFile
 from dashboard.intake.files import files_of
 from dashboard.intake.folding import Folded, fold
 from dashboard.intake.reading import read
@@ -16,6 +16,7 @@ from dashboard.schema import Words, WordsError, load_words
 __all__ = [
     "Conversion",
     "Delivery",
+    "FilledForm",
     "Folded",
     "InputFile",
     "Limits",

@@ -65,12 +65,14 @@ class FilledForm:
         file: Its own name, without folders.
         form: ``monthly``, ``quarterly`` or ``content``.
         period: The period that it is for, or empty.
+        release: Name of the release that its rows were printed from.
         sheets: Sheet → what was filled in.
     """
 
     file: str
     form: str
     period: str
+    release: str
     sheets: Mapping[str, FilledSheet]
 
 

@@ -37,6 +37,7 @@ class _Mark:
     form: Form
     edition: str
     period: str
+    release: str
 
 
 def is_form(sheets: Sequence[Sheet]) -> bool:
@@ -75,7 +76,7 @@ def read_form(sheets: Sequence[Sheet], *, words: Words, findings: Findings) -> F
         read = _read_sheet(found[name], form_sheet, period=mark.period, words=words, findings=findings)
         if read is not None:
             filled[name] = read
-    return FilledForm(file=file, form=mark.form.name, period=mark.period, sheets=filled)
+    return FilledForm(file=file, form=mark.form.name, period=mark.period, release=mark.release, sheets=filled)
 
 
 def _mark(sheets: Sequence[Sheet]) -> _Mark | None:
@@ -84,7 +85,12 @@ def _mark(sheets: Sequence[Sheet]) -> _Mark | None:
             keys, values = (column.to_pylist() for column in sheet.columns[:2])
             told = dict(zip(keys, values, strict=True))
             if told[MARK] in FORMS:
-                return _Mark(form=FORMS[told[MARK]], edition=told.get("edition", ""), period=told.get("period", ""))
+                return _Mark(
+                    form=FORMS[told[MARK]],
+                    edition=told.get("edition", ""),
+                    period=told.get("period", ""),
+                    release=told.get("release", ""),
+                )
     return None
 
 

@@ -24,7 +24,17 @@ from dashboard.releases.failures import (
 from dashboard.releases.package import Input
 from dashboard.releases.prepared import Prepared, read_prepared
 from dashboard.releases.publication import Published, publish, rollback, under_way
-from dashboard.releases.reading import Entry, Live, Release, history, live, open_number, open_release, previous_internal
+from dashboard.releases.reading import (
+    Entry,
+    Live,
+    Release,
+    history,
+    internal_of,
+    live,
+    open_number,
+    open_release,
+    previous_internal,
+)
 from dashboard.releases.store import Store
 from dashboard.releases.tables import read_parquet
 from dashboard.releases.verifying import Verified, verify
@@ -44,6 +54,7 @@ __all__ = [
     "TableUnreadable",
     "Verified",
     "history",
+    "internal_of",
     "live",
     "open_number",
     "open_release",

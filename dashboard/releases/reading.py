@@ -373,11 +373,28 @@ def previous_internal(data_dir: Path) -> dict[str, pd.DataFrame]:
         ReleaseCorrupt: They are missing or damaged.
     """
     release = live(data_dir).release
-    if release is None:
-        return {}
+    return internal_of(data_dir, release.name) if release else {}
+
+
+def internal_of(data_dir: Path, name: str) -> dict[str, pd.DataFrame]:
+    """Open the internal tables that belong to a release; for the publishing process only.
+
+    Args:
+        data_dir: The data folder.
+        name: The release's name.
+
+    Returns:
+        Internal table by name.
+
+    Raises:
+        ReleaseCorrupt: The release or one of them is missing or damaged.
+    """
+    if packages.number_of(name) is None:  # it may stand in a file that anybody wrote
+        raise ReleaseCorrupt(name, packages.FILE, "missing")
+    package = read_package(data_dir, name)
     return {
-        table: _internal(content, table=table, name=release.name)
-        for table, content in internal_files(data_dir, release.name, package=release.package).items()
+        table: _internal(content, table=table, name=name)
+        for table, content in internal_files(data_dir, name, package=package).items()
         if table in INTERNAL_TABLES
     }
 

@@ -51,6 +51,7 @@ def write(
     *,
     words: Words,
     period: str,
+    release: str,
     lang: str = "zh",
     institutions: Sequence[str] | None = None,
 ) -> bytes:
@@ -61,6 +62,7 @@ def write(
         tables: The input tables of the live release. Not changed.
         words: What sheets, columns and codes are called.
         period: ``2026-01`` or ``2026-Q1``; empty for a form that is not about a period.
+        release: Name of the release that the tables are of; what comes back is compared with it.
         lang: The language of the workbook.
         institutions: Only the rows of these ``inst_id``, and no other name anywhere: the return of an institution goes
             to that institution. None for all.
@@ -76,6 +78,7 @@ def write(
         tables=tables,
         words=words,
         period=period,
+        release=release,
         lang=lang,
         institutions=None if institutions is None else tuple(institutions),
     )
@@ -95,7 +98,12 @@ def write(
 
 def _mark(making: Making, page: Worksheet) -> None:
     """Put the number by which the workbook is known where no menu shows it."""
-    for line in ((MARK, making.form.name), ("edition", EDITION), ("period", making.period)):
+    for line in (
+        (MARK, making.form.name),
+        ("edition", EDITION),
+        ("period", making.period),
+        ("release", making.release),
+    ):
         page.append(line)
     page.sheet_state = "veryHidden"
 

@@ -20,6 +20,7 @@ class Making:
     tables: Mapping[str, pd.DataFrame]
     words: Words
     period: str
+    release: str
     lang: str
     institutions: tuple[str, ...] | None
     lists: dict[str, str] = field(default_factory=dict)

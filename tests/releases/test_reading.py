@@ -147,3 +147,16 @@ def test_damaged_internal_reports_are_said_to_who_asks_for_them(two_releases: Pa
     assert _shown(two_releases) == (2, [])
     with pytest.raises(releases.ReleaseCorrupt, match=r"reports\.parquet: altered"):
         releases.previous_internal(two_releases)
+
+
+def test_a_release_with_the_reports_alone_inside_still_opens(tmp_path, publish, reports):
+    only = {"reports": reports(0)["reports"]}
+    published = publish(0, internal=only)
+    assert releases.live(tmp_path).release.number == 1
+    assert set(releases.internal_of(tmp_path, published.name)) == {"reports"}
+
+
+def test_a_name_that_is_no_release_opens_nothing(tmp_path, publish):
+    publish(0)
+    with pytest.raises(releases.ReleaseCorrupt):
+        releases.internal_of(tmp_path, "../releases/1-00000000")

@@ -14,9 +14,10 @@ content_institutions    ``institutions``: all but name and number
 content_texts           ``texts``: wording and confirmation
 ======================  ============================================================================================
 
-A row that says what the table holds already says nothing, so a workbook that comes back as it was printed changes
-nothing. A row that does change something takes source, as-of date and status from the head of its sheet. Two workbooks
-that say different things of one cell are refused, both named.
+A cell that holds what was printed in it says nothing, so a workbook that comes back as it was printed changes nothing,
+however much has been published meanwhile. A row that does change something takes source, as-of date and status from the
+head of its sheet. Two workbooks that say different things of one cell are refused, both named; so is one that changes
+what another release has changed since it was printed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -59,25 +60,32 @@ class Folded:
     rows: Mapping[str, int]
 
 
-def fold(forms: Sequence[FilledForm], tables: Mapping[str, pd.DataFrame], *, words: Words) -> Folded:
+def fold(
+    forms: Sequence[FilledForm],
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    words: Words,
+    printed: Mapping[str, Mapping[str, pd.DataFrame]] | None = None,
+) -> Folded:
     """Fold workbooks into input tables.
 
     Args:
         forms: The workbooks.
         tables: The input tables that they speak of. Not changed.
         words: What tables and columns are called.
+        printed: Release → the input tables that workbooks were printed from; one that is absent counts as ``tables``.
 
     Returns:
         The tables after them. Publish only where there is no problem.
     """
-    ledger = Ledger(tables)
+    ledger = Ledger(tables, printed=printed or {})
     book = Book(ledger, words=words)
     for name, rule in _RULES.items():
         for form in forms:
             if name in form.sheets:
                 filled = form.sheets[name]
                 for position in range(len(filled.rows)):
-                    rule(Line(filled, position, period=form.period), book)
+                    rule(Line(filled, position, period=form.period, release=form.release), book)
     folded, origins = ledger.result(words=words)
     return Folded(
         tables=folded,

@@ -36,7 +36,7 @@ def entry(line: Line, book: Book, *, sheet: Sheet) -> None:
     handle = _handle(line, book, sheet, values)
     if handle is None:
         return
-    new = handle not in book.ledger.before(sheet.target)
+    new = handle not in book.ledger.before(sheet.target) and handle not in book.ledger.printed(sheet.target, line)
     if line.removes:
         if new or not book.ledger.remove(sheet.target, handle, line=line):
             book.refuse(line, "folding.nothing_to_remove", "remove")
@@ -61,7 +61,8 @@ def _handle(line: Line, book: Book, sheet: Sheet, values: Values) -> Handle | No
         return None if None in key else key
     given = line.get("row_key")
     if given is not None:
-        keys = {"#".join(map(str, handle)): handle for handle in before}
+        printed = book.ledger.printed(sheet.target, line)
+        keys = {"#".join(map(str, handle)): handle for handle in (*before, *printed)}
         if given not in keys:
             book.refuse(line, "folding.row_gone", _first_text(sheet))
             return None

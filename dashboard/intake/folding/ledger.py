@@ -1,6 +1,6 @@
 """The input tables while workbooks are folded into them: every change with the place that says so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,14 +34,19 @@ class Ledger:
 
     Args:
         tables: Input tables. Not changed.
+        printed: Release → the input tables that workbooks were printed from. Not changed.
 
     Attributes:
         problems: What is wrong, so far.
         version: Counts what has been said.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], *, printed: Mapping[str, Mapping[str, pd.DataFrame]]
+    ) -> None:
         self._tables = tables
+        self._releases = printed
+        self._printed: dict[tuple[str, str], Mapping[Handle, Values]] = {}
         self._before: dict[str, dict[Handle, Values]] = {}
         self._now: dict[str, dict[Handle, Values]] = {}
         self._told: dict[str, dict[Handle, _Told]] = {}
@@ -52,14 +57,25 @@ class Ledger:
     def before(self, table: str) -> Mapping[Handle, Values]:
         """Give a table's rows as they were."""
         if table not in self._before:
-            frame, key = self._tables.get(table), INPUT_TABLES[table].key
-            records = [] if frame is None else frame.to_dict("records")
-            self._before[table] = {
-                tuple(record[name] for name in key): {str(name): value for name, value in record.items()}
-                for record in records
-            }
+            self._before[table] = _by_handle(self._tables.get(table), table=table)
             self._now[table] = {handle: dict(values) for handle, values in self._before[table].items()}
         return self._before[table]
+
+    def printed(self, table: str, line: Line) -> Mapping[Handle, Values]:
+        """Give a table's rows as they were when a line was printed."""
+        if line.release not in self._releases:
+            return self.before(table)
+        known = (table, line.release)
+        if known not in self._printed:
+            self._printed[known] = _by_handle(self._releases[line.release].get(table), table=table)
+        return self._printed[known]
+
+    def ever(self, table: str) -> Iterator[Values]:
+        """Go through a table's rows as they were printed, as they were and as they are."""
+        for tables in self._releases.values():
+            yield from _by_handle(tables.get(table), table=table).values()
+        yield from self.before(table).values()
+        yield from self.now(table).values()
 
     def now(self, table: str) -> Mapping[Handle, Values]:
         """Give a table's rows as they are after what has been said so far."""
@@ -91,19 +107,32 @@ class Ledger:
         Args:
             table: The table.
             handle: The row; one that is not there is added.
-            values: Columns and what they hold now; what they hold already is not said.
+            values: Columns and what they hold now; what was printed in them is not said.
             line: Who says so.
             columns: Column of the table → column of the sheet, where they are not called alike.
             origin: Gives source, as-of date and status of what is said, None where the head lacks them, which it tells;
                 asked only where something changes.
             besides: What follows from a change, and is not worth one alone.
         """
-        before = self.before(table).get(handle)
+        then, before = self.printed(table, line).get(handle), self.before(table).get(handle)
+        base = before if then is None else then
         changed = {
-            name: value for name, value in values.items() if not _same(pd.NA if before is None else before[name], value)
+            name: value for name, value in values.items() if not _same(pd.NA if base is None else base[name], value)
         }
-        if before is not None and not changed:
+        if base is not None and not changed:
             return
+        if then is not None:
+            if before is None:
+                first = next(iter(changed))
+                self.problems.append(line.problem("folding.row_gone", columns.get(first, first)))
+                return
+            for name, value in changed.items():
+                if not _same(before[name], then[name]) and not _same(before[name], value):
+                    now = as_text(before[name])
+                    self.problems.append(line.problem("folding.changed_since", columns.get(name, name), now=now))
+            changed = {name: value for name, value in changed.items() if not _same(before[name], value)}
+            if not changed:
+                return
         self.version += 1
         told = self._told.setdefault(table, {}).setdefault(handle, _Told(line=line))
         for name, value in changed.items():
@@ -186,6 +215,14 @@ def _spoken(told: _Told) -> Spoken:
         written=told.written,
         changed=frozenset(told.cells),
     )
+
+
+def _by_handle(frame: pd.DataFrame | None, *, table: str) -> dict[Handle, Values]:
+    key = INPUT_TABLES[table].key
+    records = [] if frame is None else frame.to_dict("records")
+    return {
+        tuple(record[name] for name in key): {str(name): value for name, value in record.items()} for record in records
+    }
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -28,12 +28,14 @@ class Line:
         sheet: The sheet.
         position: Which row, from 0.
         period: The period of its workbook.
+        release: The release that its workbook was printed from.
     """
 
-    def __init__(self, sheet: FilledSheet, position: int, *, period: str) -> None:
+    def __init__(self, sheet: FilledSheet, position: int, *, period: str, release: str) -> None:
         self.sheet = sheet
         self.position = position
         self.period = period
+        self.release = release
         self.values: Values = {str(name): value for name, value in sheet.rows.iloc[position].items()}
 
     def get(self, name: str) -> Any:
@@ -127,12 +129,11 @@ class Book:
 
     def known(self, table: str) -> Mapping[str, set[str]]:
         """Give plain spelling → keys: of names in both languages, as they were and as they are, and of keys."""
-        before, now = self.ledger.before(table), self.ledger.now(table)
         version = self.ledger.version
         if table not in self._names or self._names[table][0] != version:
             key, stem = NAMES[table]
             spelled: dict[str, set[str]] = {}
-            for row in (*before.values(), *now.values()):
+            for row in self.ledger.ever(table):
                 code = str(row[key])
                 called = [row[name] for name in (f"{stem}_zh", f"{stem}_en") if isinstance(row[name], str)]
                 for text in (code, *called, *(f"{name} ({code})" for name in called)):
@@ -158,7 +159,7 @@ class Book:
         """Read source, as-of date and status off the head of a sheet; what is missing is told once."""
         sheet = line.sheet
         if id(sheet) not in self._heads:
-            self._heads[id(sheet)] = self._read_head(sheet, sourced="source_id" in INPUT_TABLES[table].by_name)
+            self._heads[id(sheet)] = self._read_head(sheet, sourced=table != "sources")
         return self._heads[id(sheet)]
 
     def _read_head(self, sheet: FilledSheet, *, sourced: bool) -> Values | None:
