@@ -225,6 +225,20 @@ class Standing:
         return self.live.number if self.live else 0
 
     @property
+    def shown(self) -> tuple[releases.Entry, ...]:
+        """List the releases that were ever shown, newest first.
+
+        A publication that was killed may leave a whole release behind that the pointer never came to.
+        """
+        known = {entry.number: entry for entry in self.history}
+        entry = next((each for each in self.history if each.live), None)
+        chain = []
+        while entry is not None:
+            chain.append(entry)
+            entry = known.get(entry.previous) if entry.previous < entry.number else None
+        return tuple(chain)
+
+    @property
     def before(self) -> int:
         """Find the release that undoing goes back to: what was shown before the last publication; 0 for none.
 

@@ -88,7 +88,6 @@ def take(places: Places, paths: Sequence[Path], *, live: int, by: str) -> Claim:
     taken = [int(entry.name) for entry in places.working.iterdir() if entry.name.isdecimal()]
     folder = places.working / str(max(taken, default=0) + 1)
     folder.mkdir()
-    (folder / _FILES).mkdir()
     claim = Claim(folder=folder, note=Note(names=tuple(path.name for path in paths), live=live, by=by))
     claim = claim.noted(claim.note)
     gather(places, claim)
@@ -99,6 +98,7 @@ def gather(places: Places, claim: Claim) -> None:
     """Move what the note names and is still outside; once it is decided what becomes of it, what comes is new."""
     if claim.note.became:
         return
+    claim.files.mkdir(exist_ok=True)
     for name in claim.note.names:
         source, target = places.folder / name, claim.files / name
         if not target.exists():

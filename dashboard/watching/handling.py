@@ -109,7 +109,7 @@ class Handler:
 
     def _published_already(self, claim: Claim) -> Outcome | None:
         """Find the release that was made from these very files since they were taken."""
-        since = [entry for entry in publishing.standing(self.data_dir).history if entry.number > claim.note.live]
+        since = [entry for entry in publishing.standing(self.data_dir).shown if entry.number > claim.note.live]
         if not since:
             return None
         read = publishing.check_files(claim.paths, data_dir=self.data_dir)
@@ -157,7 +157,7 @@ class Handler:
     def _undone_already(self, claim: Claim, standing: publishing.Standing) -> int:
         done = [
             entry.number
-            for entry in standing.history
+            for entry in standing.shown
             if entry.number > claim.note.live
             and entry.rolled_back_to == claim.note.undoes
             and entry.why == claim.note.reason

@@ -68,7 +68,7 @@ def page(
             "facts": list(_facts(standing.live, lang, at=at)) if standing.live else [],
             "tables": list(_dates(standing.live, lang)) if standing.live else [],
             "stale": _stale(standing.live, lang, at=at) if standing.live else [],
-            "publications": [_publication(entry, lang, at=at) for entry in standing.history[:_MOST_PUBLICATIONS]],
+            "publications": [_publication(entry, lang, at=at) for entry in standing.shown[:_MOST_PUBLICATIONS]],
         }
         for lang in i18n.LANGS
     ]

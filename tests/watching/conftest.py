@@ -78,7 +78,8 @@ class Desk:
 
     @property
     def history(self) -> list[publishing.Entry]:
-        return list(publishing.standing(self.data_dir).history)
+        """List the releases that were shown, newest first."""
+        return list(publishing.standing(self.data_dir).shown)
 
     def headline(self) -> float:
         """Read off the release that is shown how many institutions there are."""
