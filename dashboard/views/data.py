@@ -215,7 +215,7 @@ def _chip(tables: Mapping[str, pd.DataFrame], code: str, *, tab: str, lang: str)
     indicators = tables["indicators"]
     row = indicators.loc[indicators["code"] == code].iloc[0].to_dict()
     return control(
-        in_words(row, "name", lang),
+        html.Span(in_words(row, "name", lang), className="chip-name"),
         ctl=f"data.{tab}.{code}",
         href=page_address(lang, "data", f"tab={tab}&{tab}={code}"),
         sets={tab: code, "sheet": ""},

@@ -18,8 +18,8 @@ MISSING = "missing"
 SUPPRESSED = "suppressed"
 # The most characters or words of a title that is read at a glance.
 _TITLE: Mapping[str, int] = {"zh": 18, "en": 10}
-# Pixels at the reference canvas; widths are estimated rather too wide.
-_TITLE_SIZE, _TITLE_WIDTH = 48, 1880
+# Pixels at the reference canvas. A title is one line; very broad letters are broader than they are estimated.
+_TITLE_SIZE, _TITLE_WIDTH = 48, 1720
 _ONE = re.compile(r"[0-9A-Za-z.,%\u2212]+|\S")
 
 
@@ -143,7 +143,7 @@ def fitting(sentences: Sequence[str], lang: str) -> str:
     for sentence in sentences:
         if _length(sentence, lang) <= _TITLE[lang] and width(sentence, size=_TITLE_SIZE) <= _TITLE_WIDTH:
             return sentence
-    return fit(sentences[-1], size=_TITLE_SIZE, most=_TITLE_WIDTH)
+    return fit(sentences[-1], size=_TITLE_SIZE, most=0.9 * _TITLE_WIDTH)
 
 
 def _length(sentence: str, lang: str) -> int:

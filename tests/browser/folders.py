@@ -72,6 +72,9 @@ def hostile_tables() -> dict[str, pd.DataFrame]:
         "sources": ("title", "publisher"),
         "regions": ("name",),
         "indicators": ("name", "definition", "owner"),
+        "structure": ("name", "operator", "functions"),
+        "milestones": ("title", "issuer"),
+        "targets": ("document",),
     }
     for table, stems in named.items():
         for place, stem in enumerate(stems):
