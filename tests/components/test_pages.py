@@ -17,7 +17,7 @@ def shown(page):
 
 def ways(page):
     return {
-        control.children: getattr(control, "data-set-page")
+        control.children.children: getattr(control, "data-set-page")
         for control in page.children[1].children
         if hasattr(control, "data-set-page")
     }
