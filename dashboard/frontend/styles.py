@@ -6,13 +6,25 @@ from dashboard.frontend.node import output_of
 from dashboard.frontend.scripts import FLOOR
 
 
+# What every screen has, then the pages, then what lies over them.
+_ORDER = (
+    *("base", "shell", "controls", "facts", "charts"),
+    *("overview", "structure", "map", "institutions", "revenue", "data", "progress"),
+    *("overlays", "fault"),
+)
+
+
 def own(root: Path) -> list[Path]:
     """List the display's own styles in the order in which a later one may override an earlier one.
 
-    Tokens first, then the layout that uses them, then the rest by name.
+    Tokens first, then the sheets of ``assets/style/`` in their fixed order, then any other of them by name.
     """
-    rank = {"tokens.css": 0, "layout.css": 1}
-    return sorted((root / "assets").glob("*.css"), key=lambda path: (rank.get(path.name, 2), path.name))
+    rank = {name: place for place, name in enumerate(_ORDER)}
+    sheets = (root / "assets" / "style").glob("*.css")
+    return [
+        *(root / "assets").glob("tokens.css"),
+        *sorted(sheets, key=lambda path: (rank.get(path.stem, len(rank)), path.name)),
+    ]
 
 
 def bootstrap(root: Path) -> bytes:

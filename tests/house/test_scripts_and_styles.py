@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from dashboard.frontend import run_tool
+from dashboard.frontend import run_tool, styles
 
 FLOOR = 109
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -19,7 +19,7 @@ def test_every_script_is_sound_and_kept_to_the_browser_floor(root):
 
 
 def test_every_style_sheet_is_sound(root):
-    answer = run_tool("stylelint", "assets/*.css", root=root)
+    answer = run_tool("stylelint", "assets/{,style/}*.css", root=root)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
@@ -32,7 +32,7 @@ def support(root):
 
 @pytest.fixture(scope="module")
 def sheets(root):
-    return {path.name: COMMENT.sub("", path.read_text(encoding="utf-8")) for path in (root / "assets").glob("*.css")}
+    return {path.name: COMMENT.sub("", path.read_text(encoding="utf-8")) for path in styles.own(root)}
 
 
 def test_every_property_and_keyword_is_known_to_the_browser_floor(support, sheets):

@@ -115,7 +115,7 @@ def test_every_encoding_holds_the_same_answer(client):
         ("/assets/nothing.js", 404),
         ("/assets/../../app.py", 404),
         ("/assets/vendor/fonts/NotoSansSC-Regular.ttf", 404),
-        ("/_dash-assets/layout.css", 404),
+        ("/_dash-assets/style/base.css", 404),
         ("/api/release", 200),
         ("/health", 200),
         ("/_dash-layout", 200),
