@@ -135,6 +135,21 @@ def test_a_setting_that_cannot_be_is_named(run: Run) -> None:
     assert "eighty" in wrong.output
 
 
+def test_a_workbook_is_made_filled_in_and_published(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    assert run("template", "monthly", path, "--period", "2026-02").exit_code == 0
+    again = run("template", "monthly", path, "--lang", "en")
+    assert again.exit_code == 1
+    assert "exists and was left as it is" in again.output
+    book = openpyxl.load_workbook(path)
+    assert book.worksheets[0]["B2"].value == "ZD-M-1"
+    done = run("publish", path, "--lang", "en")
+    assert done.exit_code == 0
+    assert done.output.splitlines()[-1].startswith("The content is unchanged")
+    refused = json.loads(run("template", "monthly", tmp_path / "x.xlsx", "--period", "2026", "--json").output)
+    assert refused["error"]["code"] == "cli.template.wrong_period"
+
+
 def test_history_and_rollback(run: Run, data_dir: Path) -> None:
     facts = run("sample", "--published-only", "--publish", "--lang", "en")
     assert "Published: release 2" in facts.output
