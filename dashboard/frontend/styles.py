@@ -5,7 +5,6 @@ from pathlib import Path
 from dashboard.frontend.node import output_of
 from dashboard.frontend.scripts import FLOOR
 
-
 # What every screen has, then the pages, then what lies over them.
 _ORDER = (
     *("base", "shell", "controls", "facts", "charts"),
