@@ -1,40 +1,56 @@
 // Answers of the server, kept in the page: addresses are immutable, so what has been fetched once is never asked for again.
 
-const MOST = 100;
+// Characters of JSON kept at most; what was not used for longest goes first, and comes back from the browser's own store.
+const MOST = 1_500_000;
 const TIMEOUT = 10_000;
 const kept = new Map();
+let held = 0;
+
+function drop(address) {
+  held -= kept.get(address).size ?? 0;
+  kept.delete(address);
+}
 
 /** The answer if it is here already, else undefined. */
 export function now(address) {
   const entry = kept.get(address);
-  return entry && entry.value;
+  if (!entry?.value) return undefined;
+  // The last used stand last.
+  kept.delete(address);
+  kept.set(address, entry);
+  return entry.value;
 }
 
-/** Put an answer that came with the document among the kept ones. */
-export function keep(address, value) {
-  kept.set(address, { value, promise: Promise.resolve(value) });
-  if (kept.size > MOST) kept.delete(kept.keys().next().value);
+/** Keep an answer; `size` is its length as text. One that came with the document is as long as it was there. */
+export function keep(address, value, size = JSON.stringify(value).length) {
+  if (kept.has(address)) drop(address);
+  kept.set(address, { value, size, promise: Promise.resolve(value) });
+  held += size;
+  for (const [oldest, { size: known }] of kept) {
+    if (held <= MOST || oldest === address) break;
+    if (known) drop(oldest);
+  }
 }
 
 /** Forget the answers of a release that is no longer shown, and stop fetching ahead for it. */
 export function forget(release) {
   waiting = [];
-  for (const address of kept.keys()) if (address.includes(`/${release}/`)) kept.delete(address);
+  for (const address of kept.keys()) if (address.includes(`/${release}/`)) drop(address);
 }
 
 /** Fetch an answer, or give the kept one. Rejects with an Error that has `status` where the server refused. */
 export function get(address) {
   const entry = kept.get(address);
   if (entry) return entry.promise;
-  const promise = fetch(address, { signal: AbortSignal.timeout(TIMEOUT) }).then((response) => {
-    if (response.ok) return response.json();
-    throw Object.assign(new Error(`${response.status} ${address}`), { status: response.status });
+  const promise = fetch(address, { signal: AbortSignal.timeout(TIMEOUT) }).then(async (response) => {
+    if (!response.ok) throw Object.assign(new Error(`${response.status} ${address}`), { status: response.status });
+    const text = await response.text();
+    const value = JSON.parse(text);
+    keep(address, value, text.length);
+    return value;
   });
   kept.set(address, { promise });
-  promise.then(
-    (value) => keep(address, value),
-    () => kept.delete(address),
-  );
+  promise.catch(() => kept.delete(address));
   return promise;
 }
 

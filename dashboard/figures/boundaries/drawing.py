@@ -16,6 +16,7 @@ from dashboard.figures.text import plain
 
 _DIGITS = 1
 _OVAL_POINTS = 90
+_SPECK = 2.4
 _ABOVE = 20
 # The browser library centres the line's box; the letters stand a little higher in it.
 _DROP = 0.13
@@ -95,7 +96,7 @@ def _ground(composition: Composition, drawn: Shapes) -> list[go.Scatter]:
         for kind, (ink, thick, dash) in _LINES.items()
     ]
     if drawn.islets:
-        traces.append(_dots(drawn.islets, size=2.6, colour=light["rest"]))
+        traces.append(_specks(drawn.islets))
     if composition.dots:
         traces.append(_dots(composition.dots, size=9, colour=light["text-2"], ring=light["surface"]))
     if composition.ring not in {"zone", "city"}:
@@ -211,6 +212,12 @@ def _filled(areas: Iterable[BaseGeometry], *, fill: str, line: str | None = None
         line={"color": theme.LIGHT[line or fill], "width": thick, "simplify": False},
         hoverinfo="skip",
     )
+
+
+def _specks(points: Sequence[Point]) -> go.Scatter:
+    """Draw islands too small for an area: one path, for as many markers would be as many elements of the page."""
+    half = _SPECK / 2
+    return _filled([shapely.box(x - half, y - half, x + half, y + half) for x, y in points], fill="rest")
 
 
 def _outlined(areas: Sequence[BaseGeometry], *, line: str, thick: float) -> go.Scatter:
