@@ -206,7 +206,8 @@ def _filled(areas: Iterable[BaseGeometry], *, fill: str, line: str | None = None
     return go.Scatter(
         x=x,
         y=y,
-        mode="lines",
+        # A line is an element of the page for every part of it; a fill is one for all parts.
+        mode="lines" if thick else "none",
         fill="toself",
         fillcolor=theme.LIGHT[fill],
         line={"color": theme.LIGHT[line or fill], "width": thick, "simplify": False},
