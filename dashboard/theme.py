@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 LIGHT: Mapping[str, str] = {
-    "bg": "#F5F7FA",
+    "bg": "#FFFFFF",
     "surface": "#FFFFFF",
-    "surface-2": "#E9EFF6",
+    "surface-2": "#F3F1EB",
     "text": "#0F1B2D",
     "text-2": "#35465B",
     "text-3": "#526277",
@@ -23,8 +23,8 @@ LIGHT: Mapping[str, str] = {
     "warn-ground": "#FBE7C2",
     "error": "#B3261E",
     "error-ground": "#F8D7D4",
-    "ctl-border": "#6B7F97",
-    "hairline": "#C6D1DE",
+    "ctl-border": "#77746B",
+    "hairline": "#D9D5CA",
     "focus-outer": "#0F1B2D",
     "focus-inner": "#FFD84D",
     "rest": "#7F8EA3",
@@ -40,8 +40,8 @@ LIGHT: Mapping[str, str] = {
     "seq-4": "#2F78BF",
     "seq-5": "#0E4480",
     "nodata": "#EFEDE8",
-    "land": "#FBFAF7",
-    "land-near": "#F1EFE8",
+    "land": "#F3F1EB",
+    "land-near": "#E9E6DC",
     "water": "#E3ECF4",
 }
 
@@ -65,7 +65,7 @@ GRID_LINE = 1
 
 SIZES: Mapping[str, str] = {
     "fs-hero": "10rem",
-    "fs-fact": "5.5rem",
+    "fs-fact": "6rem",
     "fs-h1": "3rem",
     "fs-h2": "2.25rem",
     "fs-body": "1.75rem",

@@ -19,7 +19,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
     return [
         html.H1(className="title", **attributes(data_slot="title")),
         frame(CHART, look="data-frame"),
-        html.Aside([html.Div(className="facts", **attributes(data_slot="facts"))], className="data-side"),
+        html.Aside([html.Div(className="facts", **attributes(data_slot="facts"))], className="aside data-side"),
         html.Div([_tab(name, lang=lang) for name in DATA_TABS], className="tabs"),
         html.Div(className="chips", **attributes(data_slot="chips")),
     ]

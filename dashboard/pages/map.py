@@ -25,15 +25,15 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
                 html.Div(className="facts", **attributes(data_slot="facts")),
                 html.Div(className="ranking", **attributes(data_slot="ranking")),
             ],
-            className="map-side",
+            className="aside map-side",
         ),
-        html.Div([_ring(step, name, lang=lang) for step, name in enumerate(RINGS, start=1)], className="tabs rings"),
+        html.Div([_ring(name, lang=lang) for name in RINGS], className="tabs rings"),
     ]
 
 
-def _ring(step: int, name: str, *, lang: str) -> Component:
+def _ring(name: str, *, lang: str) -> Component:
     return control(
-        [html.Span(str(step), className="step"), html.Span(word(f"ring.{name}", lang))],
+        [html.Span(className=f"reach reach-{name}"), html.Span(word(f"ring.{name}", lang))],
         ctl=f"map.ring.{name}",
         href=page_address(lang, "map", "" if name == RINGS[0] else f"ring={name}"),
         sets={"ring": name, "sheet": ""},

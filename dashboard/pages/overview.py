@@ -27,7 +27,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
     return [
         html.H1(className="sentence", **attributes(data_slot="sentence")),
         frame(LIGHTS, look="overview-lights"),
-        html.Div(className="facts", **attributes(data_slot="facts")),
+        html.Aside(className="aside facts", **attributes(data_slot="facts")),
         html.Section(
             [
                 html.H2(word("overview.i_am", lang)),
@@ -42,8 +42,13 @@ def _door(name: str, sets: Mapping[str, str], *, lang: str) -> Component:
     query = "&".join(f"{key}={value}" for key, value in sets.items() if value)
     return control(
         [
-            html.Strong(word(f"door.{name}.who", lang)),
-            html.Span(word(f"door.{name}.needs", lang)),
+            html.Span(
+                [
+                    html.Strong(word(f"door.{name}.who", lang)),
+                    html.Span(word(f"door.{name}.needs", lang), className="door-needs"),
+                ],
+                className="door-words",
+            ),
         ],
         ctl=f"door.{name}",
         href=page_address(lang, "institutions", query),

@@ -22,7 +22,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
     return [
         html.H1(className="title", **attributes(data_slot="title")),
         frame(CHART, look="progress-frame"),
-        html.Aside([html.Div(className="facts", **attributes(data_slot="facts"))], className="progress-side"),
+        html.Aside([html.Div(className="facts", **attributes(data_slot="facts"))], className="aside progress-side"),
         html.Section(
             className="milestones", **attributes(data_slot="milestones", aria_label=word("progress.milestones", lang))
         ),

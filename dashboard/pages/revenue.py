@@ -28,7 +28,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:
                 html.Div(className="facts", **attributes(data_slot="facts")),
                 html.Div(className="published", **attributes(data_slot="published")),
             ],
-            className="revenue-side",
+            className="aside revenue-side",
         ),
         html.Div(
             [

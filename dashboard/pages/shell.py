@@ -118,6 +118,6 @@ def _two_lines(key: str, *, lang: str) -> list[str | Component]:
     """Say a word in the page's language over the same in the other."""
     other = LANGS[1 - LANGS.index(lang)]
     return [
-        html.Span(word(key, lang), className="nav-word"),
+        html.Span(word(key, lang), className="nav-word", **attributes(data_word=word(key, lang))),
         html.Span(word(key, other), className="nav-other", lang=LANG_TAGS[other]),
     ]

@@ -31,7 +31,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
             className="boxes",
             **attributes(aria_label=word("structure.layout", lang)),
         ),
-        html.Aside(className="detail", **attributes(data_slot="detail")),
+        html.Aside(className="aside detail", **attributes(data_slot="detail")),
         html.Div(
             [
                 _steps("steps", word("structure.layout", lang)),

@@ -60,7 +60,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
         counts = lights["aim_primary"].value_counts()
         rows = [(word(f"aim.{aim}", lang), str(int(counts.get(aim, 0)))) for aim in AIMS]
         numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), rows, caption=title)
-        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, width=1088, height=436))
+        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, width=1168, height=476))
         slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)
         slots[f"{LIGHTS}.table"] = [numbers]
         sheets[LIGHTS] = chart_sheet(
@@ -85,7 +85,7 @@ def _sentence(rows: pd.DataFrame, lang: str) -> list[Component | str]:
     """Set the policy sentence; each of its five clauses leads to the ring of the map that shows it."""
     clauses = [
         control(
-            words,
+            [html.Span(className=f"reach reach-{ring}"), html.Span(words, className="clause-words")],
             ctl=f"clause.{ring}",
             href=page_address(lang, "map", "" if ring == RINGS[0] else f"ring={ring}"),
             sets={"ring": ring},
@@ -99,5 +99,5 @@ def _sentence(rows: pd.DataFrame, lang: str) -> list[Component | str]:
         return [texts.text(rows, "display.title", lang) or word("page.overview", lang)]
     joined: list[Component | str] = [clauses[0]]
     for clause in clauses[1:]:
-        joined += [html.Span(word("list.clause", lang), className="between"), clause]
+        joined += [html.Span(word("list.clause", lang), className="visually-hidden"), clause]
     return joined

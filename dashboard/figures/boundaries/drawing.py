@@ -77,19 +77,19 @@ def _ground(composition: Composition, drawn: Shapes) -> list[go.Scatter]:
     light = theme.LIGHT
     traces = [
         _filled(drawn.foreign, fill="land-near"),
-        _filled(drawn.near, fill="land"),
+        _filled(drawn.near, fill="land-near" if zone else "land"),
         _stroked(drawn.borders, line="hairline", thick=1.4),
         *(
             [_stroked([drawn.land.boundary], line="seq-1", thick=16)]
             if composition.ring in {"city", "province"}
             else []
         ),
-        _filled([drawn.land], fill="surface"),
+        _filled([drawn.land], fill="land" if zone else "surface"),
         _filled(drawn.subject, fill="seq-1"),
         _filled(drawn.lakes, fill="water", line="seq-2", thick=0.8),
         _stroked(drawn.rivers, line="seq-2", thick=1.2),
         _stroked(drawn.fine, line="hairline", thick=1.0),
-        _outlined(drawn.own, line="hairline" if zone else "rest", thick=2 if zone else 1.2),
+        _outlined(drawn.own, line="surface" if zone else "rest", thick=3 if zone else 1.2),
     ]
     traces += [
         _stroked(drawn.lines.get(kind, ()), line=ink, thick=thick, dash=dash)
