@@ -281,6 +281,18 @@ def years(first: int, last: int, lang: str) -> str:
     return period(str(first), lang) if first == last else word("period.years", lang, first=first, last=last)
 
 
+def spanned(first: str, last: str, lang: str) -> str:
+    """Write one period, or the time from one to another.
+
+    Example:
+        >>> spanned("2021-Q1", "2025-Q4", "en"), spanned("2024", "2024", "zh")
+        ('Q1 2021 to Q4 2025', '2024年')
+    """
+    if first == last:
+        return period(first, lang)
+    return word("period.span", lang, first=period(first, lang), last=period(last, lang))
+
+
 def calendar(iso: str, lang: str) -> str:
     """Write a date; a month or a year where that is all that is known.
 

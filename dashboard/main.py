@@ -180,7 +180,7 @@ def _layout() -> html.Div:
     return html.Div(
         [
             html.Div(id=ids.CLOSED, hidden=True),
-            dbc.Offcanvas(id=ids.SHEET, placement="bottom", is_open=False, class_name="sheet"),
+            dbc.Offcanvas(id=ids.SHEET, placement="bottom", is_open=False, close_button=False, class_name="sheet"),
             dbc.Modal(id=ids.CARD, is_open=False, centered=True, class_name="card-dialog"),
         ]
     )

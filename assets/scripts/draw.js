@@ -99,7 +99,13 @@ export async function draw(slot, figure, current) {
   const host = hosts.get(id) ?? document.createElement("div");
   hosts.set(id, host);
   if (slot.firstChild !== host) slot.replaceChildren(host);
-  if (drawnFrom.get(host) !== figure) await drawInto(host, figure, whole, window.Plotly.react);
+  try {
+    if (drawnFrom.get(host) !== figure) await drawInto(host, figure, whole, window.Plotly.react);
+  } catch (error) {
+    // What is half drawn is drawn anew.
+    hosts.delete(id);
+    throw error;
+  }
   settle(slot, host, figure);
 }
 

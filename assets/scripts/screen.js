@@ -7,6 +7,7 @@ import { draw, drawAhead, forget, place, plotly } from "./draw.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 import { focus, overlays } from "./overlays.js";
+import { say } from "./words.js";
 
 const { boot, shows } = address;
 const root = document.documentElement;
@@ -14,9 +15,6 @@ const SLOW = 300;
 const VERY_SLOW = 3000;
 let shown = null;
 let turn = 0;
-
-const say = (key, lang, values = {}) =>
-  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), boot.words[lang][key]);
 
 /** Where the page is now. */
 export const here = () => shown ?? address.parse(new URL(location.href));
@@ -65,6 +63,18 @@ function tell(key, at, retry = false) {
   foot.replaceChildren(...parts);
 }
 
+/** A part that failed says so in its own place, with the way to try again; the others stay. */
+function broken(place, at, again) {
+  const name = place.dataset.chart ?? place.dataset.slot;
+  retries.set(name, again);
+  const retry = { children: say("retry", at.lang), className: "chip", type: "button", "data-ctl": `retry.${name}`, "data-act": "retry" };
+  const card = [
+    { type: "Strong", props: { children: say("broken", at.lang) } },
+    { type: "Button", props: retry },
+  ];
+  place.replaceChildren(build({ type: "Div", props: { className: "awaiting", "data-state": "error", children: card } }));
+}
+
 /** Values past their time get an amber mark; the age is counted here because a view never knows today. */
 function markStale() {
   const day = 86_400_000;
@@ -109,14 +119,34 @@ const isTable = (name) => name.endsWith(".table");
 const filledFrom = new WeakMap();
 
 /** Fill the places of a page; what stands there already stays, and with it whatever has the focus. */
-function fillSlots(view, wanted) {
+function fillSlots(at, view, wanted) {
   for (const empty of document.querySelectorAll("[data-slot]")) {
     const { slot: name } = empty.dataset;
     const nodes = view.slots[name];
     if (!nodes || !wanted(name) || filledFrom.get(empty) === nodes) continue;
-    empty.replaceChildren(...buildAll(nodes));
-    filledFrom.set(empty, nodes);
+    attempt(empty, at, () => {
+      filledFrom.delete(empty);
+      empty.replaceChildren(...buildAll(nodes));
+      filledFrom.set(empty, nodes);
+    });
   }
+}
+
+/** Do what fills a place; a failure stays in that place. */
+function attempt(place, at, work) {
+  try {
+    work();
+  } catch (error) {
+    console.error(error);
+    broken(place, at, () => attempt(place, at, work));
+  }
+}
+
+/** List the directory, or say in its place that it has not come. */
+function listed(at, view, directory) {
+  const place = slot("cards");
+  if (directory) return attempt(place, at, () => list(at, directory, say));
+  if (view.directory) broken(place, at, () => show(here(), { push: false }));
 }
 
 let turning = async () => false;
@@ -145,7 +175,7 @@ export async function show(at, { push = true, whole = false } = {}) {
     const wanted = address.viewAddress(at);
     view = answers.now(wanted) ?? (await answers.get(wanted));
     body = answers.now(address.bodyAddress(at)) ?? (await answers.get(address.bodyAddress(at)));
-    directory = view.directory && (answers.now(view.directory) ?? (await answers.get(view.directory)));
+    directory = view.directory && (answers.now(view.directory) ?? (await answers.get(view.directory).catch(withoutIt)));
   } catch (error) {
     if (!current()) return;
     if (error.status === 404) return void gone(at);
@@ -167,10 +197,10 @@ export async function show(at, { push = true, whole = false } = {}) {
   setRoot(at);
   tell("", at);
   document.title = view.title;
-  fillSlots(view, (name) => !isTable(name));
+  fillSlots(at, view, (name) => !isTable(name));
   markCurrent(at);
   turnTo(at.state.page);
-  if (directory) list(at, directory, say);
+  listed(at, view, directory);
   if (document.activeElement === document.body) focus(focused);
   markStale();
   overlays(at, view, directory).catch(() => {
@@ -185,34 +215,47 @@ export async function show(at, { push = true, whole = false } = {}) {
   else afterPaint(draw);
 }
 
+/** A part of a picture may be missing, but not because the release has gone. */
+function withoutIt(error) {
+  if (error.status === 404) throw error;
+}
+
 let fonts;
 
-async function drawAll(at, view, slots, current) {
+/** Draw one chart, or put what stands instead of it; a failure stays in its place. Says whether it went well. */
+async function drawOne(at, view, slot, current) {
+  const figure = view.figures[slot.dataset.chart];
   try {
-    for (const id of Object.keys(window.figures)) if (!(id in view.figures)) delete window.figures[id];
-    await Promise.all(
-      slots.map(async (slot) => {
-        const figure = view.figures[slot.dataset.chart];
-        if (!figure) return slot.replaceChildren(...buildAll(view.instead[slot.dataset.chart]));
-        await plotly();
-        return draw(slot, figure, current);
-      }),
-    );
-    if (current()) {
-      fillSlots(view, isTable);
-      markStale();
+    if (!figure) {
+      slot.replaceChildren(...buildAll(view.instead[slot.dataset.chart]));
+      return true;
     }
-    // Asked once only: every question has the browser lay the page out.
-    await (fonts ??= document.fonts.ready);
+    await plotly();
+    await draw(slot, figure, current);
+    return true;
   } catch (error) {
-    if (!current()) return;
-    tell("error", at, true);
-    retry = () => drawAll(at, view, slots, current);
+    if (!current()) return true;
     console.error(error);
-    return;
+    broken(slot, at, () => {
+      root.removeAttribute("data-ready");
+      drawAll(at, view, [slot], current);
+    });
+    return false;
   }
+}
+
+async function drawAll(at, view, slots, current) {
+  for (const id of Object.keys(window.figures)) if (!(id in view.figures)) delete window.figures[id];
+  const drawn = await Promise.all(slots.map((slot) => drawOne(at, view, slot, current)));
+  if (current()) {
+    fillSlots(at, view, isTable);
+    markStale();
+  }
+  // Asked once only: every question has the browser lay the page out.
+  await (fonts ??= document.fonts.ready);
   if (!current()) return;
   tell("", at);
+  if (!drawn.every(Boolean)) root.dataset.state = "error";
   root.dataset.ready = "1";
   dash().catch(() => {});
   const { release } = shows;
@@ -230,9 +273,10 @@ const bodies = (at) => [
 ];
 
 let retry = () => {};
+const retries = new Map();
 
-/** Try again what failed last. */
-export const tryAgain = () => retry();
+/** Try again what failed in a place, or else what failed last. */
+export const tryAgain = (place) => (retries.get(place) ?? retry)();
 
 /** Draw everything anew, for another size of the screen. */
 export function redraw() {

@@ -2,6 +2,7 @@
 
 import { pageAddress, target } from "./address.js";
 import { pages } from "./directory.js";
+import { turnRows } from "./overlays.js";
 import { here, show, tryAgain } from "./screen.js";
 
 const control = (event) => event.target.closest?.("[data-ctl]");
@@ -19,7 +20,9 @@ function turnPage(by) {
 const ACTS = {
   "page.back": () => turnPage(-1),
   "page.next": () => turnPage(1),
-  retry: tryAgain,
+  "rows.back": () => turnRows(-1),
+  "rows.next": () => turnRows(1),
+  retry: (touched) => tryAgain(touched.dataset.ctl.replace(/^retry\.?/, "")),
   "sheet.close": () => closeOverlays(),
 };
 
@@ -38,7 +41,7 @@ export function listen() {
     if (!touched || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const act = ACTS[touched.dataset.act];
-    if (act) return act();
+    if (act) return act(touched);
     const to = target(here(), touched);
     if (pageAddress(to) !== pageAddress(here())) show(to);
   });

@@ -49,5 +49,5 @@ def detail(*, name: str, lines: Sequence[tuple[str, str]], aim: str, status: str
         html.Dl(
             [part for title, text in lines if text for part in (html.Dt(title), html.Dd(text))], className="sheet-lines"
         ),
-        action(word("sheet.close", lang), act="sheet.close", look="chip card-close"),
+        action(word("client.close", lang), act="sheet.close", look="chip card-close"),
     ]

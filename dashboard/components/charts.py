@@ -30,7 +30,7 @@ def frame(chart: str, *, look: str = "") -> Component:
     )
 
 
-def head(chart: str, *, title: str, note: str, status: str, lang: str) -> list[Component]:
+def head(chart: str, *, title: str, note: str, status: str, lang: str, partial: str = "") -> list[Component]:
     """Word a chart's head: the finding, then what, where, when and in which unit.
 
     Args:
@@ -39,9 +39,17 @@ def head(chart: str, *, title: str, note: str, status: str, lang: str) -> list[C
         note: Indicator, area, period and unit.
         status: Status of the data; ``demo`` draws the ribbon.
         lang: One of ``i18n.LANGS``.
+        partial: How much of the data is there, where some is not.
     """
     return [
-        html.Div([html.H2(title, id=f"{chart}-title"), *sample_mark(status, lang)], className="chart-title"),
+        html.Div(
+            [
+                html.H2(title, id=f"{chart}-title"),
+                *sample_mark(status, lang),
+                *([html.Span(partial, className="mark mark-partial")] if partial else []),
+            ],
+            className="chart-title",
+        ),
         html.P(note, id=f"{chart}-note", className="chart-note"),
         info(sheet=chart, label=word("sheet.open_for", lang, name=title)),
     ]

@@ -14,7 +14,7 @@ from dashboard.components.controls import control
 from dashboard.components.facts import tile
 from dashboard.components.states import awaiting
 from dashboard.figures import data as figures
-from dashboard.i18n import MONEY, amount, change, period, share, word
+from dashboard.i18n import MONEY, amount, change, period, share, spanned, word
 from dashboard.queries import data, facts
 from dashboard.views import texts
 from dashboard.views.view import Drawing, Nodes, View
@@ -152,6 +152,8 @@ def _known(
         title=name,
         definition=in_words(measure.definition, "definition", lang) + word("data.definition", lang),
         unit=scale.name,
+        when=spanned(measure.points["period"].min(), measure.points["period"].max(), lang),
+        every=str(measure.definition["frequency"]),
         origin=origin,
         sources=sources,
         lang=lang,

@@ -90,6 +90,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
                 title=heading,
                 definition=word(f"institutions.definition_{by}", lang),
                 unit=word("unit.institutions" if lang == "zh" else "unit.institutions_many", lang).strip(),
+                when=word("fact.asof", lang, date=calendar(origin.as_of, lang)),
+                every="monthly",
                 origin=origin,
                 sources=tables["sources"],
                 lang=lang,

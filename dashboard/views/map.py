@@ -100,6 +100,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         title=word(f"map_page.head_{ring}", lang),
         definition=word(f"map_page.definition_{kind if near else 'reach'}", lang),
         unit=word(f"map_page.unit_{kind}", lang),
+        when=word("fact.asof", lang, date=date) if near else period(when, lang),
+        every="monthly" if near else "irregular",
         origin=origin,
         sources=tables["sources"],
         lang=lang,

@@ -67,6 +67,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
             title=title,
             definition=word("overview.lights_definition", lang),
             unit=word("unit.institutions", "zh") if lang == "zh" else word("unit.institutions_many", lang).strip(),
+            when=word("fact.asof", lang, date=calendar(origin.as_of, lang)),
+            every="monthly",
             origin=origin,
             sources=tables["sources"],
             lang=lang,

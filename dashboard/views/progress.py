@@ -15,7 +15,7 @@ from dashboard.components.pages import paged
 from dashboard.components.sheets import sheet
 from dashboard.components.states import awaiting
 from dashboard.figures import progress as figures
-from dashboard.i18n import MONEY, amount, calendar, change, period, share, word
+from dashboard.i18n import MONEY, amount, calendar, change, period, share, spanned, word
 from dashboard.queries import facts, progress
 from dashboard.views import texts
 from dashboard.views.view import Drawing, Nodes, View
@@ -149,6 +149,8 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
         title=name,
         definition=word("progress.definition_targets", lang),
         unit=word("progress.unit_targets", lang),
+        when=spanned(rows["period"].min(), rows["period"].max(), lang),
+        every="irregular",
         origin=origin,
         sources=sources,
         lang=lang,
@@ -254,6 +256,8 @@ def _visits(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, category:
         title=name,
         definition=word("progress.definition_visits", lang),
         unit=_unit(lang),
+        when=spanned(tally["period"].iloc[0], tally["period"].iloc[-1], lang),
+        every="monthly",
         origin=origin,
         sources=tables["sources"],
         lang=lang,

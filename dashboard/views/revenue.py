@@ -12,7 +12,7 @@ from dashboard.components.charts import head, table
 from dashboard.components.facts import tile
 from dashboard.components.states import awaiting
 from dashboard.figures import revenue as figures
-from dashboard.i18n import change, period, share, word
+from dashboard.i18n import change, period, share, spanned, word
 from dashboard.queries import facts, revenue
 from dashboard.views import texts
 from dashboard.views.view import Drawing, Nodes, View
@@ -21,6 +21,8 @@ from dashboard.views.wording import chart_sheet, fact_sheet, money, origin_of, s
 CHART = "revenue-chart"
 SIZE: Mapping[str, int] = {"width": 1180, "height": 428}
 Row = Mapping[Hashable, Any]
+# Incomplete periods that a data sheet names; the table below tells them all.
+_TOLD = 3
 _OVER_TIME = ("period", "revenue", "growth", "complete", "reported")
 _PARTS = ("part", "revenue", "share")
 
@@ -69,11 +71,17 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         picture = _over_time(series, grown=grown, scope=scope, lang=lang, tab=tab, by=by)
     origin = origin_of(picture.rows if len(picture.rows) else series)
     numbers = table(picture.headers, picture.lines, caption=picture.title)
+    mark, reason = _partial(picture.rows, lang) if tab != "composition" else ("", "")
     slots |= {
         "title": [picture.title],
         "facts": picture.tiles,
         f"{CHART}.head": head(
-            CHART, title=word(f"revenue.tab_{tab}", lang), note=picture.note, status=origin.status, lang=lang
+            CHART,
+            title=word(f"revenue.tab_{tab}", lang),
+            note=picture.note,
+            status=origin.status,
+            lang=lang,
+            partial=mark,
         ),
         f"{CHART}.table": [numbers],
     }
@@ -81,9 +89,12 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         title=picture.title,
         definition=word(f"revenue.definition_{tab}", lang),
         unit=word("revenue.unit", lang),
+        when=picture.when,
+        every="quarterly",
         origin=origin,
         sources=tables["sources"],
         lang=lang,
+        partial=reason,
         table_of=CHART,
     )
     if picture.drawing is None:
@@ -107,6 +118,26 @@ def _series(tables: Mapping[str, pd.DataFrame], *, by: str, zone: str, class_: s
     )
 
 
+def _partial(series: pd.DataFrame, lang: str) -> tuple[str, str]:
+    """Say how much of the newest incomplete period is there, and which periods lack what; nothing where none does."""
+    rows = series.loc[~series["complete"]].to_dict("records")[::-1]
+    if not rows:
+        return "", ""
+    counts = {"reported": rows[0]["reported"], "expected": rows[0]["expected"]}
+    told = [
+        word(
+            "revenue.partial_of",
+            lang,
+            period=period(row["period"], lang),
+            reported=row["reported"],
+            expected=row["expected"],
+        )
+        for row in rows[:_TOLD]
+    ]
+    reasons = [*told, word("revenue.partial_why", lang)]
+    return word("state.partial", lang, **counts), word("list.semicolon", lang).join(reasons)
+
+
 def _break_dates(indicators: pd.DataFrame) -> list[str]:
     """List the dates at which the definition of revenue changed; nothing is compared across them."""
     found = indicators.loc[indicators["code"] == "revenue", "break_dates"].dropna()
@@ -119,6 +150,7 @@ class _Picture:
 
     title: str
     note: str
+    when: str
     drawing: Drawing | None
     rows: pd.DataFrame
     headers: tuple[str, ...]
@@ -184,6 +216,7 @@ def _over_time(series: pd.DataFrame, *, grown: pd.DataFrame, scope: _Scope, lang
     return _Picture(
         title=title,
         note=word("revenue.note", lang, name=scope.name, unit=unit, step=word(f"revenue.step_{by}", lang)),
+        when=spanned(series["period"].iloc[0], series["period"].iloc[-1], lang),
         # Without any year before there is nothing to draw yet.
         drawing=Drawing(figure=drawing) if drawing.data else None,
         rows=series,
@@ -217,7 +250,7 @@ def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
     headers = tuple(word(f"revenue.header_{name}", lang) for name in _PARTS)
     if year is None:
         title = word("revenue.no_complete_year", lang)
-        return _Picture(title=title, note="", drawing=None, rows=total, headers=headers, lines=[], tiles=[])
+        return _Picture(title=title, note="", when="", drawing=None, rows=total, headers=headers, lines=[], tiles=[])
     by_zone = revenue.composition_by_zone(
         tables["revenue_by_zone"], revenue_total=total, zones=texts.short_zones(tables), year=year
     )
@@ -257,6 +290,7 @@ def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
     return _Picture(
         title=title,
         note=word("revenue.note_composition", lang, period=period(year, lang), unit=word("revenue.unit", lang)),
+        when=period(year, lang),
         drawing=Drawing(figure=figures.composition(by_zone, by_class=by_class, lang=lang, **SIZE)),
         rows=by_zone,
         headers=headers,

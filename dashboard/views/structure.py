@@ -93,6 +93,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
             title=title,
             definition=word("overview.lights_definition", lang),
             unit=word("unit.institutions" if lang == "zh" else "unit.institutions_many", lang).strip(),
+            when=word("fact.asof", lang, date=calendar(origin.as_of, lang)),
+            every="monthly",
             origin=origin,
             sources=tables["sources"],
             lang=lang,

@@ -172,11 +172,20 @@ def fact_sheet(fact: Fact, sources: pd.DataFrame, lang: str) -> list[Component]:
         (word("sheet.source", lang), source_line(source(sources, source_id=fact.source_id), lang)),
         (word("sheet.owner", lang), of(fact, "owner", lang)),
         (word("sheet.status", lang), word(f"status.{fact.status}", lang)),
-        (word("sheet.next_update", lang), fact.next_update),
+        (word("sheet.as_of", lang), calendar(fact.as_of, lang)),
+        (word("sheet.next_update", lang), _next_update(fact, lang)),
     ]
     return sheet(
         title=of(fact, "name", lang), value=str(shown(fact, lang).amount), status=fact.status, lines=lines, lang=lang
     )
+
+
+def _next_update(fact: Fact, lang: str) -> str:
+    """Say when the next value is due; where nobody has set a date, how often there is one."""
+    try:
+        return calendar(fact.next_update, lang)
+    except ValueError:
+        return fact.next_update or word(f"frequency.{fact.frequency}", lang)
 
 
 def _qualifier(qualifier: str, lang: str) -> str:
@@ -190,20 +199,39 @@ def chart_sheet(
     title: str,
     definition: str,
     unit: str,
+    when: str,
+    every: str,
     origin: Origin,
     sources: pd.DataFrame,
     lang: str,
+    partial: str = "",
     table_of: str = "",
 ) -> list[Component]:
-    """Lay out the data sheet of a chart, with its numbers as a table below (``table_of``: its id)."""
+    """Lay out the data sheet of a chart.
+
+    Args:
+        title: What it shows.
+        definition: What is counted, and how.
+        unit: The unit of its numbers.
+        when: The time that it covers.
+        every: How often new numbers come, as ``indicators`` spell it.
+        origin: What it rests on.
+        sources: The ``sources`` public table.
+        lang: One of ``i18n.LANGS``.
+        partial: What is not there, and why; nothing where all is.
+        table_of: The chart whose numbers stand below as a table.
+    """
     origins = [source_line(source(sources, source_id=name), lang) for name in origin.source_ids]
     lines = [
         (word("sheet.definition", lang), definition),
         (word("sheet.unit", lang), unit),
+        (word("sheet.period", lang), when),
+        (word("sheet.partial", lang), partial),
         (word("sheet.as_of", lang), calendar(origin.as_of, lang)),
         (word("sheet.source", lang), word("list.semicolon", lang).join(origins)),
         (word("sheet.owner", lang), _owners(sources, origin, lang)),
         (word("sheet.status", lang), word(f"status.{origin.status}", lang)),
+        (word("sheet.next_update", lang), word(f"frequency.{every}", lang)),
     ]
     return sheet(title=title, value="", status=origin.status, lines=lines, lang=lang, table_of=table_of)
 

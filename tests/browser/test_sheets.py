@@ -10,7 +10,8 @@ from tests.browser.screens import Screen
 from tests.browser.tour import address
 
 OPEN = ".offcanvas.show"
-LINES = ("definition", "unit", "source", "owner", "status")
+_ROWS = "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+LINES = ("definition", "unit", "period", "source", "owner", "status", "as_of", "next_update")
 PAGES = (("overview", ""), ("map", ""), ("map", "ring=nation"), ("institutions", "by=year"), ("revenue", ""))
 in_both_languages = pytest.mark.parametrize("lang", LANGS)
 
@@ -40,6 +41,8 @@ def test_every_sheet_names_source_owner_date_unit_definition_and_status(
         faults += [f"{name} has no {line}" for line in LINES if not lines.get(word(f"sheet.{line}", lang))]
         if not any(date in text for date in said_dates for text in lines.values()):
             faults.append(f"{name} does not say as of when")
+        if word("client.release", lang, number=release.number) not in sheet.inner_text():
+            faults.append(f"{name} does not say of which release")
         if not sheet.locator("h2").inner_text().strip():
             faults.append(f"{name} has no title")
         screen.page.keyboard.press("Escape")
@@ -48,12 +51,42 @@ def test_every_sheet_names_source_owner_date_unit_definition_and_status(
     assert screen.said == []
 
 
+@in_both_languages
+def test_the_table_behind_a_chart_is_whole_and_shown_eight_rows_at_a_time(screen: Screen, lang: str) -> None:
+    screen.show(address(lang, "revenue", "sheet=revenue-chart"))
+    screen.page.wait_for_selector(f"{OPEN} table")
+    whole = screen.page.eval_on_selector_all('[data-slot="revenue-chart.table"] tbody tr', _ROWS)
+    read = []
+    for turned in range(1, 10):
+        read += screen.page.eval_on_selector_all(f"{OPEN} tbody tr", _ROWS)
+        assert screen.page.locator(f"{OPEN} tbody tr").count() <= 8
+        count = screen.page.inner_text(f"{OPEN} .page-of")
+        if count == f"{turned} / {turned}":
+            break
+        screen.page.tap(f'{OPEN} [data-ctl="rows.next"]')
+        screen.page.wait_for_function(
+            "([place, now]) => document.querySelector(place).textContent !== now", arg=[f"{OPEN} .page-of", count]
+        )
+    assert read == whole
+    assert len(whole) == 20
+    screen.page.dispatch_event(f'{OPEN} [data-ctl="rows.next"]', "click")  # at the end it does nothing
+    screen.page.tap(f'{OPEN} [data-ctl="rows.back"]')
+    screen.page.wait_for_function(
+        "(place) => document.querySelector(place).textContent === '2 / 3'", arg=f"{OPEN} .page-of"
+    )
+    for name in ("rows.back", "rows.next", "sheet.close"):
+        box = screen.page.locator(f'{OPEN} [data-ctl="{name}"]').bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 72
+    assert screen.said == []
+
+
 def _by_escape(screen: Screen) -> None:
     screen.page.keyboard.press("Escape")
 
 
 def _by_its_button(screen: Screen) -> None:
-    screen.page.locator(f"{OPEN} button, .modal.show button").first.tap(timeout=3_000)
+    screen.page.locator(f'{OPEN} [data-act="sheet.close"], .modal.show [data-act="sheet.close"]').tap(timeout=3_000)
 
 
 def _by_a_tap_outside(screen: Screen) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Route
 
 from dashboard import sample
 from dashboard.addresses import PAGES
-from dashboard.i18n import LANGS, word
+from dashboard.i18n import LANGS, period, word
 from dashboard.releases import Release
 from dashboard.schema import AIMS, CLASSES, RINGS
 from tests.browser import folders
@@ -121,13 +122,87 @@ def test_a_chart_whose_part_fails_leaves_the_facts_alive_and_can_be_tried_again(
 ) -> None:
     screen = fresh(server)
     screen.page.route(part, lambda route: route.abort())
-    screen.page.goto(server.base + where)
-    screen.page.wait_for_selector('[data-ctl="retry"]')
+    screen.show(where)
+    place = screen.page.locator(f'[data-chart="{chart}"] [data-state="error"]')
+    assert word("client.broken", where[1:3]) in place.inner_text()
+    assert screen.root()["state"] == "error"
     assert screen.facts()
+    box = place.locator('[data-act="retry"]').bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 72
     screen.page.unroute(part)
-    screen.page.tap('[data-ctl="retry"]')
-    screen.wait()
+    place.locator('[data-act="retry"]').tap()
+    screen.page.wait_for_selector('html[data-ready][data-state="ok"]', state="attached")
     assert screen.charts()[chart]["traces"]
+
+
+def test_a_chart_that_cannot_be_drawn_leaves_facts_lists_pages_and_sheets_alive(
+    fresh: Callable[..., Screen], server: Server
+) -> None:
+    screen = fresh(server)
+    screen.show(address("en", "map"))
+    screen.page.evaluate(_BREAK)
+    screen.page.tap('[data-ctl="nav.institutions"]')
+    screen.page.wait_for_selector('html[data-ready][data-page="institutions"]', state="attached")
+    place = screen.page.locator('[data-chart="institutions-counts"] [data-state="error"]')
+    assert word("client.broken", "en") in place.inner_text()
+    assert screen.facts()
+    assert screen.page.locator(".card-link").count() == 6
+    screen.page.locator('[data-ctl="sheet.institutions-counts"]').first.tap()
+    screen.page.wait_for_selector(".offcanvas.show table")
+    screen.page.keyboard.press("Escape")
+    screen.page.wait_for_selector(".offcanvas", state="detached")
+    screen.page.evaluate("Object.assign(window.Plotly, window.whole)")
+    place.locator('[data-act="retry"]').tap()
+    screen.page.wait_for_selector('html[data-ready][data-state="ok"]', state="attached")
+    assert screen.charts()["institutions-counts"]["traces"]
+    assert screen.page.locator('[data-state="error"]').count() == 0
+
+
+def test_a_directory_that_does_not_come_says_so_in_its_place(fresh: Callable[..., Screen], server: Server) -> None:
+    screen = fresh(server)
+    screen.page.route("**/directory/**", lambda route: route.abort())
+    screen.show(address("zh", "overview"))
+    screen.page.tap('[data-ctl="nav.institutions"]')
+    screen.page.wait_for_selector('html[data-ready][data-page="institutions"]', state="attached")
+    place = screen.page.locator('[data-slot="cards"] [data-state="error"]')
+    assert word("client.broken", "zh") in place.inner_text()
+    assert screen.facts()
+    assert screen.charts()["institutions-counts"]["traces"]
+    screen.page.unroute("**/directory/**")
+    place.locator('[data-act="retry"]').tap()
+    screen.page.wait_for_selector(".card-link")
+    assert screen.page.locator(".card-link").count() == 6
+
+
+def test_data_of_which_a_part_is_missing_says_how_much_is_there_and_why(screen: Screen, release: Release) -> None:
+    quarters = release.tables["revenue_total"].query("period_type == 'Q'").sort_values("period")
+    newest = quarters[~quarters["complete"]].iloc[-1]
+    for lang in LANGS:
+        screen.show(address(lang, "revenue", "sheet=revenue-chart"))
+        counts = {"reported": newest["reported"], "expected": newest["expected"]}
+        assert screen.page.locator(".mark-partial").inner_text() == word("state.partial", lang, **counts)
+        screen.page.wait_for_selector(".offcanvas.show")
+        said = screen.page.inner_text(".offcanvas")
+        assert word("revenue.partial_of", lang, period=period(newest["period"], lang), **counts) in said
+        assert word("revenue.partial_why", lang) in said
+    screen.show(address("en", "revenue", "tab=composition"))
+    assert screen.page.locator(".mark-partial").count() == 0
+
+
+@pytest.mark.parametrize("days", [1, 399, 1000])
+def test_a_number_past_its_time_is_marked_and_stays(screen: Screen, days: int) -> None:
+    screen.show(address("zh", "overview"))
+    fact = '[data-fact="institutions"]'
+    as_of, after = screen.page.eval_on_selector(fact, "(fact) => [fact.dataset.asOf, Number(fact.dataset.staleAfter)]")
+    assert 399 < after < 1000
+    screen.page.clock.install(time=datetime.fromisoformat(as_of) + timedelta(days=days))
+    screen.page.reload()
+    screen.wait()
+    mark = screen.page.locator(f".tile:has({fact}) .mark-stale")
+    assert mark.is_visible() == (days > after)
+    assert mark.text_content() == word("state.stale", "zh")
+    assert screen.page.inner_text(fact) == "86家"
     assert screen.root()["state"] == "ok"
 
 
@@ -140,6 +215,14 @@ def test_other_controls_live_while_one_answer_fails(fresh: Callable[..., Screen]
     screen.page.tap('[data-ctl="nav.map"]')
     screen.page.wait_for_selector('html[data-ready][data-page="map"]', state="attached")
     assert screen.root()["state"] == "ok"
+
+
+# Plotly that fails at every drawing, as it would at a figure that it cannot make sense of.
+_BREAK = """() => {
+    const fail = () => Promise.reject(new Error('made to fail'));
+    window.whole = {newPlot: window.Plotly.newPlot, react: window.Plotly.react};
+    Object.assign(window.Plotly, {newPlot: fail, react: fail});
+}"""
 
 
 @in_both_languages
@@ -195,14 +278,15 @@ def test_a_release_of_published_facts_alone_fills_every_page_with_awaiting_data(
 ) -> None:
     visit = tour_of_published.at(address(lang, page, query))
     assert (visit.said, visit.outside, visit.violations) == ([], [], [])
-    assert word("state.missing", lang) in visit.text
+    if page != "data":  # what it shows is published, all of it
+        assert word("state.missing", lang) in visit.text
     assert not re.search(r"\b(nan|none|null|undefined|NaN|None)\b|<NA>|\[object|Invalid", visit.text)
     assert not re.search(r"(?<![\d.,/-])0(?![\d.,]*\d)(?!\s*%)", _words(visit.text)), visit.text
     assert all(fact["status"] == "final" for fact in visit.facts)
     assert all(fact["raw"] not in {"", "0"} for fact in visit.facts)
     if page in {"overview", "revenue"}:
         assert "revenue" in {fact["code"] for fact in visit.facts}
-    if page != "map":
+    if page not in {"map", "data", "progress"}:  # these draw boundaries and published values
         assert all(chart["awaiting"] and not chart["traces"] for chart in visit.charts.values())
     assert {rule: found for rule, found in visit.findings.items() if found} == {}
 
