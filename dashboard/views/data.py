@@ -150,7 +150,9 @@ def _known(
     }
     sheets[CHART] = chart_sheet(
         title=name,
-        definition=in_words(measure.definition, "definition", lang) + word("data.definition", lang),
+        definition=word("list.sentence", lang).join(
+            part for part in (in_words(measure.definition, "definition", lang), word("data.definition", lang)) if part
+        ),
         unit=scale.name,
         when=spanned(measure.points["period"].min(), measure.points["period"].max(), lang),
         every=str(measure.definition["frequency"]),

@@ -13,7 +13,7 @@ AREA = re.compile(r"(?:[a-z0-9_]+\.)+")
 ANY = "(?:[a-z0-9_.-]+)"
 PART = re.compile(r"[a-z0-9_.-]*")
 # Words that join others: they carry the space between.
-JOINTS = {"and", "before", "clause", "colon", "comma", "last", "or", "place", "semicolon"}
+JOINTS = {"and", "before", "clause", "colon", "comma", "last", "or", "place", "semicolon", "sentence"}
 # The calls whose first argument is a word's key.
 SAYS = {"word", "BuildFailed"}
 
