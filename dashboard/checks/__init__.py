@@ -97,7 +97,8 @@ def check(
     found = [problem for rule in RULES for problem in rule(evidence)]
     found += totals.agree(tables, schema=INPUT_TABLES, totals=stated or {})
     if previous is not None:
-        found += [*changes.tenfold(evidence, previous=previous), *changes.fewer_rows(evidence, previous=previous)]
+        for rule in (changes.tenfold, changes.unlike_its_series, changes.fewer_rows):
+            found += rule(evidence, previous=previous)
     return _in_order(found)
 
 

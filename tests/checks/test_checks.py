@@ -249,6 +249,20 @@ def test_ten_times_or_a_tenth_of_the_last_release_is_a_warning(spoiled, sound, r
         assert (problems[0].severity, problems[0].values["before"]) == (Severity.WARNING, "40")
 
 
+@pytest.mark.parametrize(
+    ("revenue", "warned"),
+    [(1199.0, False), (1200.0, True), (400000.0, True), (1.34, False), (1.33, True), (0.0, False)],
+)
+def test_thirty_times_or_a_thirtieth_of_what_a_series_usually_is_is_a_warning_in_a_new_period(
+    spoiled, sound, revenue, warned
+):
+    earlier = sound["reports"].assign(period=pd.array(["2023-Q4"] * len(sound["reports"]), dtype="string"))
+    problems = check(spoiled("reports", revenue=revenue), origins={}, previous={"reports": earlier})
+    assert codes(problems) == (["changes.unlike_its_series"] if warned else [])
+    if warned:
+        assert (problems[0].severity, problems[0].values["before"]) == (Severity.WARNING, "40")
+
+
 def test_a_fifth_of_the_rows_gone_is_a_warning(sound):
     five = pd.concat([sound["regions"]] * 3, ignore_index=True).iloc[:5]
     four = five.iloc[:4].reset_index(drop=True)

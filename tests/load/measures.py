@@ -166,7 +166,8 @@ def heap(stand: Stand) -> dict[str, Measured]:
     return {
         "heap": Measured(
             value=after - before,
-            says=f"loaded {loaded:.1f}, in use {before:.1f} → {after:.1f} MB after {done} changes ({course}); nodes {nodes_before} → {nodes_after}",
+            says=f"loaded {loaded:.1f}, in use {before:.1f} → {after:.1f} MB after {done} changes ({course}); "
+            f"nodes {nodes_before} → {nodes_after}",
         )
     }
 
