@@ -19,11 +19,13 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import callbacks, ids, routes
 from dashboard.figures import boundaries
+from dashboard.i18n import LANGS
 from dashboard.releases import Store
 from dashboard.routes import assets, headers
 from dashboard.routes.answers import Answers, ground_folder
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
+from dashboard.schema import RINGS
 from dashboard.settings import Settings
 from dashboard.views import Setting, Shelf
 
@@ -159,6 +161,18 @@ def warm(settings: Settings | None = None) -> None:
     if showing is not None:
         before = f"{showing.release.package['previous']}-{showing.name.build}"
         parts.answers.make_all(showing, keep={before})
+
+
+def lay_out(settings: Settings) -> None:
+    """Make what lies under the maps before anybody serves: names take seconds to place, and no visitor waits for it.
+
+    Args:
+        settings: The knobs.
+    """
+    answers = _parts(settings).answers
+    for ring in RINGS:
+        for lang in LANGS:
+            answers.ground(ring, lang=lang)
 
 
 def _stay_cold() -> None:

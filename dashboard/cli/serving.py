@@ -29,6 +29,10 @@ def build(lang: LangOption = Lang.BOTH) -> None:
         made = frontend.build(PROJECT)
     except frontend.BuildFailed as failure:
         speaker.refuse(failure.key, **failure.values)
+    if made:
+        from dashboard import main
+
+        main.lay_out(settings_of(speaker))
     speaker.say("cli.built" if made else "cli.built_already")
 
 
