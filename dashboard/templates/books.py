@@ -1,6 +1,6 @@
 """How a workbook looks: a sober form that prints on A4, works in Excel and WPS, and can be filled in only where meant.
 
-White cells are for filling in; grey ones are printed and locked. Protection has no password: it keeps a slip of the
+White cells are for filling in; pale blue ones are printed and locked. Protection has no password: it keeps a slip of the
 hand from breaking the layout, and whoever must change it can.
 """
 
