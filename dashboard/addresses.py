@@ -17,7 +17,11 @@ from dashboard.schema import AIMS, CLASSES, ELEMENTS, RINGS, VISITORS
 PROFILES = ("kiosk", "totem", "wall", "desk", "phone")
 PAGES = ("overview", "structure", "map", "institutions", "revenue", "data", "progress")
 DATA_TABS = ("center", "platform")
-LANGS_AND_PAGES = tuple((lang, page) for lang in LANGS for page in PAGES)
+# What a screen shows while nobody touches it: a page like the others, but on no row of pages.
+ATTRACT = "attract"
+SCENES = ("institutions", "revenue", "structure", "aims", "reach")
+SHOWN = (*PAGES, ATTRACT)
+LANGS_AND_PAGES = tuple((lang, page) for lang in LANGS for page in SHOWN)
 PROFILE = "p"
 _OPEN = re.compile(r"[\w.:-]{1,80}")
 _RELEASE = re.compile(r"(?P<number>\d{1,9})-(?P<content>[0-9a-f]{8})-(?P<build>[0-9a-f]{8})")
@@ -72,11 +76,13 @@ class Grammar:
         zones: The sub-zones that the release knows, in their order.
         boxes: The elements of its layout (one carrier, two platforms …), in their order.
         measures: Per tab of the data page the indicators that it shows, the first one first.
+        scenes: The scenes of the attract loop that the release has something to show in, at least one.
     """
 
     zones: tuple[str, ...]
     boxes: tuple[str, ...] = ()
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scenes: tuple[str, ...] = SCENES
     pages: Mapping[str, tuple[Key, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -127,6 +133,7 @@ class Grammar:
                 page,
                 sheet,
             ),
+            ATTRACT: (Key(name="scene", values=self.scenes, default=self.scenes[0]),),
         }
         object.__setattr__(self, "pages", pages)
 
@@ -134,7 +141,7 @@ class Grammar:
         """Read the state that an address asks for.
 
         Args:
-            page: One of ``PAGES``.
+            page: One of ``SHOWN``.
             query: The part after the question mark; ``p`` may stand in it and is left out of the answer.
 
         Returns:

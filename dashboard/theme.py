@@ -64,6 +64,7 @@ ZERO_LINE = 3
 GRID_LINE = 1
 
 SIZES: Mapping[str, str] = {
+    "fs-scene": "15rem",
     "fs-hero": "10rem",
     "fs-fact": "6rem",
     "fs-h1": "3rem",
@@ -79,7 +80,7 @@ SIZES: Mapping[str, str] = {
     "gutter": "1.5rem",
 }
 
-TIMES: Mapping[str, str] = {"t-panel": "220ms", "t-page": "280ms"}
+TIMES: Mapping[str, str] = {"t-panel": "220ms", "t-page": "280ms", "t-scene": "600ms"}
 
 
 def css() -> str:

@@ -2,6 +2,7 @@
 
 import { bodyAddress, boot, parse, viewAddress } from "./address.js";
 import * as answers from "./answers.js";
+import { attract, loop } from "./attract.js";
 import { onClose } from "./dash.js";
 import { plotly } from "./draw.js";
 import { follow } from "./live.js";
@@ -21,6 +22,8 @@ onClose(closeOverlays);
 listen();
 show(at, { push: false });
 follow();
+loop();
+window.attract = attract;
 window.addEventListener("popstate", () => show(parse(new URL(location.href)), { push: false }));
 let later;
 window.addEventListener("resize", () => {

@@ -8,7 +8,7 @@ from dashboard.frontend.scripts import FLOOR
 # What every screen has, then the pages, then what lies over them.
 _ORDER = (
     *("base", "shell", "controls", "facts", "charts"),
-    *("overview", "structure", "map", "institutions", "revenue", "data", "progress"),
+    *("overview", "structure", "map", "institutions", "revenue", "data", "progress", "attract"),
     *("overlays", "fault"),
 )
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.addresses import PAGES, page_address
+from dashboard.addresses import ATTRACT, PAGES, page_address
 from dashboard.components.attributes import attributes
 from dashboard.components.controls import control
 from dashboard.i18n import LANG_TAGS, LANGS, word
-from dashboard.pages import data, institutions, map, overview, progress, revenue, structure  # noqa: A004 - the page is called map, here as everywhere
+from dashboard.pages import attract, data, institutions, map, overview, progress, revenue, structure  # noqa: A004 - the page is called map, here as everywhere
 
 _STAGES: Mapping[str, Callable[..., list[Component]]] = {
     "overview": overview.stage,
@@ -20,6 +20,7 @@ _STAGES: Mapping[str, Callable[..., list[Component]]] = {
     "revenue": revenue.stage,
     "data": data.stage,
     "progress": progress.stage,
+    ATTRACT: attract.stage,
 }
 
 
@@ -42,7 +43,7 @@ def screen(page: str, *, lang: str, names: Names) -> list[Component]:
     """Lay out a page.
 
     Args:
-        page: One of ``addresses.PAGES``.
+        page: One of ``addresses.SHOWN``.
         lang: One of ``i18n.LANGS``.
         names: What the release calls things.
 
@@ -58,7 +59,7 @@ def screen(page: str, *, lang: str, names: Names) -> list[Component]:
             tabIndex="-1",
             **attributes(data_body=f"{lang}/{page}"),
         ),
-        _foot(page, lang=lang),
+        attract.call() if page == ATTRACT else _foot(page, lang=lang),
     ]
 
 

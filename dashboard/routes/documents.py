@@ -55,7 +55,7 @@ class Documents:
 
         Args:
             lang: One of ``i18n.LANGS``.
-            page: One of ``addresses.PAGES``.
+            page: One of ``addresses.SHOWN``.
             profile: One of ``addresses.PROFILES``.
             release: The release on show, as addresses name it.
             title: The document's title.

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboard.addresses import PAGES, PROFILE, PROFILES, UnknownState, page_address
+from dashboard.addresses import PAGES, PROFILE, PROFILES, SHOWN, UnknownState, page_address
 from dashboard.i18n import LANGS
 from dashboard.routes.answers import Answers
 from dashboard.routes.assets import Asset
@@ -130,7 +130,7 @@ class _Pages:
 
     def page(self, lang: str, page: str) -> Response | str:
         """Begin the display at a page."""
-        if page not in PAGES:
+        if page not in SHOWN:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)
         showing, refused = self._shows.live()
         if showing is None:
@@ -178,7 +178,7 @@ class _Pages:
         showing = self._named(release)
         if isinstance(showing, Response):
             return showing
-        if page not in PAGES:
+        if page not in SHOWN:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)
         query = request.query_string.decode(errors="replace")
         try:
@@ -194,7 +194,7 @@ class _Pages:
         showing = self._named(release)
         if isinstance(showing, Response):
             return showing
-        if page not in PAGES:
+        if page not in SHOWN:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)
         return self._immutable(self._answers.layout(showing, lang=lang, page=page))
 

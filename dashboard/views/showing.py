@@ -6,10 +6,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.addresses import Grammar, ReleaseName, directory_address, view_address
+from dashboard.addresses import ATTRACT, Grammar, ReleaseName, directory_address, view_address
 from dashboard.i18n import LANGS
 from dashboard.releases import Release
-from dashboard.views import data, institutions, map, overview, progress, revenue, structure, texts  # noqa: A004 - the page is called map
+from dashboard.views import attract, data, institutions, map, overview, progress, revenue, structure, texts  # noqa: A004 - the page is called map
 from dashboard.views.setting import Setting
 from dashboard.views.view import View, as_json
 
@@ -38,6 +38,7 @@ class Showing:
             zones=tuple(texts.zone_names(self._tables, LANGS[0])),
             boxes=structure.boxes(self._tables),
             measures=data.measures(self._tables),
+            scenes=attract.scenes(self._tables),
         )
 
     @cached_property
@@ -57,7 +58,7 @@ class Showing:
         """Make one view.
 
         Args:
-            page: One of ``addresses.PAGES``.
+            page: One of ``addresses.SHOWN``.
             lang: One of ``i18n.LANGS``.
             state: A state of the page, as ``Grammar.states`` lists them.
 
@@ -76,6 +77,8 @@ class Showing:
         tables = self._tables
         if page == "overview":
             return overview.view(tables, lang=lang)
+        if page == ATTRACT:
+            return attract.view(tables, lang=lang, scene=state["scene"])
         if page == "map":
             return map.view(tables, lang=lang, ring=state["ring"], setting=self._setting)
         if page == "institutions":
