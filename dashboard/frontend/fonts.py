@@ -19,11 +19,13 @@ _ALWAYS = (
     (
         0x202F,
         0x2030,
+        0x2039,
+        0x203A,
         0x203B,
         0x2103,
         0x2116,
         0x24D8,
-    ),  # narrow space, per mille, reference mark, Celsius, numero, circled i
+    ),  # narrow space, per mille, one page back and on, reference mark, Celsius, numero, circled i
     range(0x2190, 0x2194),  # arrows
     (0x2212, 0x2248, 0x2260, 0x2264, 0x2265),  # true minus, about, not equal, at most, at least
     (

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from dashboard import releases, sample
 from tests.browser import folders
+from tests.browser.profiles import KIOSK, PROFILES
 from tests.browser.screens import SIZE, Screen
 from tests.browser.serving import Server
 from tests.browser.tour import Tour
@@ -102,8 +103,21 @@ def fresh(browser: Browser) -> Iterator[Callable[..., Screen]]:
 
 @pytest.fixture(scope="session")
 def tour(touch: BrowserContext, server: Server) -> Tour:
-    """A tour of the sample."""
+    """A tour of the sample on a kiosk."""
     return Tour(touch, server.base)
+
+
+@pytest.fixture(scope="session")
+def tours(browser: Browser, tour: Tour, server: Server) -> Iterator[dict[str, Tour]]:
+    """A tour of the sample on every screen, by its profile."""
+    others = {name: profile for name, profile in PROFILES.items() if profile is not KIOSK}
+    contexts = {name: browser.new_context(**profile.settings) for name, profile in others.items()}
+    yield {
+        KIOSK.name: tour,
+        **{name: Tour(context, server.base, PROFILES[name]) for name, context in contexts.items()},
+    }
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 # Shared by all measurements: what can be seen, and where the ink of a text is. The content area of a line is higher than
 # its ink (Noto Sans SC: 1.16 em above the baseline and 0.288 em below it), so it is trimmed to what letters take of it.
-_SEEN = r"""
+SEEN = r"""
 const near = 1;
 const W = innerWidth, H = innerHeight;
 const named = (node) => {
@@ -49,7 +49,7 @@ const size = (element) => {
 };
 const ink = (r, text) => {
     const em = (r.bottom - r.top) / 1.448, base = r.top + 1.16 * em;
-    const [above, below] = /[\u2e80-\u9fff\uff00-\uffef]/.test(text) ? [0.86, 0.1] : [0.75, /[gjpqyQ,;()]/.test(text) ? 0.22 : 0.02];
+    const [above, below] = /[\u2e80-\u9fff\uff00-\uffef]/.test(text) ? [0.86, 0.1] : [0.75, /[gjpqyQ()]/.test(text) ? 0.22 : /[,;]/.test(text) ? 0.17 : 0.02];
     return {left: r.left, right: r.right, top: base - above * em, bottom: base + below * em};
 };
 const texts = () => {
@@ -165,7 +165,7 @@ for (const {element, line, node, svg} of all) {
 
 def _measure(page: Page, body: str, **given: Any) -> list[str]:
     names = ", ".join(given)
-    script = f"({{{names}}}) => {{ {_SEEN} const found = []; {body} return [...new Set(found)]; }}"
+    script = f"({{{names}}}) => {{ {SEEN} const found = []; {body} return [...new Set(found)]; }}"
     return list(page.evaluate(script, given))
 
 
@@ -193,3 +193,15 @@ def clipped(page: Page, *, scrolling: Iterable[str] = (), apart: Iterable[str] =
 def overlapping(page: Page) -> list[str]:
     """Find boxes and texts that lie on one another, and text that something covers."""
     return _measure(page, _OVERLAPPING)
+
+
+def sizes(page: Page, *, but: tuple[str, ...] = ()) -> list[float]:
+    """List the sizes of text on a page, those of charts left out: a drawing sets all of its texts in one.
+
+    Args:
+        page: The page.
+        but: What says again, smaller, what stands beside it.
+    """
+    script = f"""(but) => {{ {SEEN} return texts()
+        .filter(({{svg, element}}) => !svg && !but.some((selector) => element.closest(selector))).map(({{fs}}) => Math.round(fs)); }}"""
+    return sorted(set(page.evaluate(script, list(but))))

@@ -6,57 +6,28 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-from dashboard.i18n import LANGS
-from tests.browser import measuring
+from tests.browser import measuring, seeing
+from tests.browser.profiles import KIOSK, Profile
 from tests.browser.screens import Screen
 
-LEAST_TARGET, LEAST_GAP, LEAST_TEXT = 72, 12, 24
-SMALLER_TEXT = ((".nav-other", 20),)  # it says again, in the other language, what stands above it
+# The clauses of the policy sentence lead where the map's five ring buttons lead, and the boxes of the layout where the
+# buttons below them do: extras for who reads with a finger. The rules of size and reach are kept by the buttons.
+EXTRAS = ('[data-ctl="clause.',)
+# The directory is filtered above its cards, within reach of who stands; the wheelchair's hand is served by the doors.
+LOWER = ("clause.", "structure.box.", "institutions.", "page.")
 SCROLLING = (".offcanvas-body", ".modal-body")  # a sheet may be longer than its window; a finger moves it
 
 APART = (".map-frame .chart-head",)  # in the title row, so that nothing covers the land
 
-QUERIES = (
-    ("overview", ""),
-    ("structure", ""),
-    ("structure", "box=center-1"),
-    ("structure", "box=institutions"),
-    ("structure", "element=industry&page=3"),
-    ("map", ""),
-    ("map", "ring=city"),
-    ("map", "ring=province"),
-    ("map", "ring=nation"),
-    ("map", "ring=northeast_asia"),
-    ("institutions", ""),
-    ("institutions", "by=zone"),
-    ("institutions", "by=year"),
-    ("institutions", "class=agency"),
-    ("revenue", ""),
-    ("revenue", "by=half"),
-    ("revenue", "by=year"),
-    ("revenue", "tab=growth"),
-    ("revenue", "tab=composition"),
-    ("revenue", "zone=bh"),
-    ("revenue", "class=training"),
-    ("data", ""),
-    ("data", "center=valid_utility_models"),
-    ("data", "center=invention_applications"),
-    ("data", "center=valid_trademarks"),
-    ("data", "tab=platform"),
-    ("data", "tab=platform&platform=patent_transfers"),
-    ("progress", ""),
-    ("progress", "tab=visits"),
-    ("progress", "tab=visits&by=month"),
-    ("progress", "tab=visits&by=year&from=enterprise"),
-)
+QUERIES = KIOSK.states
 
 
 def address(lang: str, page: str, query: str = "") -> str:
     """Write the address of a kiosk's page."""
-    return f"/{lang}/{page}?{query}&p=kiosk" if query else f"/{lang}/{page}?p=kiosk"
+    return KIOSK.address(lang, page, query)
 
 
-ADDRESSES = tuple(address(lang, page, query) for lang in LANGS for page, query in QUERIES)
+ADDRESSES = KIOSK.addresses
 
 
 @dataclass(kw_only=True)
@@ -75,6 +46,9 @@ class Visit:
     demo_unmarked: list[str]
     unexplained: list[str]
     unmarked_text: str
+    h1: str
+    sizes: list[float]
+    lowest_contrast: float = 21.0
     findings: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -84,13 +58,19 @@ class Tour:
     Args:
         context: The browser's context.
         base: The server's address.
+        profile: The screen.
     """
 
-    def __init__(self, context: BrowserContext, base: str) -> None:
+    def __init__(self, context: BrowserContext, base: str, profile: Profile = KIOSK) -> None:
         """Begin with no visit."""
         self._context = context
         self._base = base
+        self._profile = profile
         self._visits: dict[str, Visit] = {}
+
+    def all(self) -> "list[Visit]":
+        """Give what was found at every address that is measured on this screen."""
+        return [self.at(where) for where in self._profile.addresses]
 
     def at(self, where: str) -> Visit:
         """Give what was found at an address."""
@@ -115,19 +95,33 @@ class Tour:
             demo_unmarked=list(screen.page.evaluate(_DEMO_UNMARKED)),
             unmarked_text=str(screen.page.evaluate(_UNMARKED_TEXT)),
             unexplained=list(screen.page.evaluate(_UNEXPLAINED)),
-            findings=measure(screen),
+            h1=str(screen.page.inner_text("h1")) if screen.page.locator("h1").count() else "",
+            findings=measure(screen, self._profile),
+            sizes=measuring.sizes(screen.page, but=tuple(selector for selector, _ in self._profile.smaller)),
         )
+        looked = seeing.contrast(screen.page)
+        visit.findings["contrast"], visit.lowest_contrast = looked
+        visit.findings["moving"] = seeing.moving(screen.page)
+        visit.findings["axe"] = seeing.accessibility(screen.page)  # last, for it leaves a script behind
         screen.close()
         return visit
 
 
-def measure(screen: Screen) -> dict[str, list[str]]:
-    """Measure a kiosk's screen by every rule of size."""
+def measure(screen: Screen, profile: Profile = KIOSK) -> dict[str, list[str]]:
+    """Measure a screen by every rule of size and of charts."""
+    page = screen.page
+    cut = measuring.clipped(page, scrolling=SCROLLING, apart=APART)
+    if profile.scrolls:
+        cut = [
+            finding for finding in cut if not finding.startswith("the page scrolls") and " lies outside " not in finding
+        ]
     return {
-        "targets": measuring.targets(screen.page, least=LEAST_TARGET, gap=LEAST_GAP),
-        "text sizes": measuring.text_sizes(screen.page, least=LEAST_TEXT, smaller=SMALLER_TEXT),
-        "clipped": measuring.clipped(screen.page, scrolling=SCROLLING, apart=APART),
-        "overlapping": measuring.overlapping(screen.page),
+        "targets": measuring.targets(page, least=profile.target, gap=profile.gap, exempt=EXTRAS),
+        "reach": seeing.reach(page, part=profile.required_from, extras=LOWER),
+        "text sizes": measuring.text_sizes(page, least=profile.text, smaller=profile.smaller),
+        "clipped": cut,
+        "overlapping": measuring.overlapping(page),
+        "honesty": seeing.honesty(page),
     }
 
 
@@ -141,11 +135,11 @@ _DEMO_UNMARKED = """() => [...document.querySelectorAll('[data-fact][data-status
     .concat(document.querySelector('[data-fact][data-status="demo"]')
         ? [...document.querySelectorAll('.ranking')].filter((list) => !list.querySelector('.mark-sample')).map(() => 'the ranking') : [])"""
 
-# All text, but what says itself which language it is in.
+# All text in the page's own language; what says itself that it is in the other one is left out.
 _UNMARKED_TEXT = """() => {
-    const texts = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), own = document.documentElement.lang;
     for (let node = walk.nextNode(); node; node = walk.nextNode())
-        if (!node.parentElement.closest('[lang="zh-CN"]:not(html), script, style, noscript')) texts.push(node.data);
+        if (!node.parentElement.closest('script, style, noscript') && node.parentElement.closest('[lang]').lang === own) texts.push(node.data);
     return texts.join('|');
 }"""
 
