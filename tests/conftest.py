@@ -15,6 +15,13 @@ def measured(record_property):
     return measured
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one file in one process, and those that ask about one tour of the pages as well."""
+    for item in items:
+        touring = {"tour", "tours"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("tour" if touring else str(item.path)))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say every figure that a test measured."""
     lines = [

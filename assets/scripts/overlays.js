@@ -79,7 +79,10 @@ function sheet(content, at, view, first) {
     if (to >= 0 && to < count) window.dash_clientside.set_props(boot.ids.sheet, { children: sheet(content, at, view, to) });
   };
   rows = { turn };
-  return [...parts.map(({ part }) => part), foot(at, first, count)];
+  const told = parts.map(({ part }) => part);
+  // What is longer than the sheet is scrolled, by keys as well; its foot stays.
+  const scrolled = { className: "sheet-told", role: "region", tabIndex: "0", "aria-label": say("sheet", at.lang), children: told };
+  return [element("Div", scrolled), foot(at, first, count)];
 }
 
 /** Turn the pages of the table in the open sheet. */

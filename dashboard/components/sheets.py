@@ -35,16 +35,5 @@ def sheet(
             [part for name, text in lines if text for part in (html.Dt(name), html.Dd(text))],
             className="sheet-lines",
         ),
-        *(
-            [
-                html.Div(
-                    className="sheet-table",
-                    role="region",
-                    tabIndex="0",
-                    **attributes(aria_label=title, data_table_of=table_of),
-                )
-            ]
-            if table_of
-            else []
-        ),
+        *([html.Div(className="sheet-table", **attributes(data_table_of=table_of))] if table_of else []),
     ]

@@ -52,6 +52,12 @@ const ink = (r, text) => {
     const [above, below] = /[\u2e80-\u9fff\uff00-\uffef]/.test(text) ? [0.86, 0.1] : [0.75, /[gjpqyQ()]/.test(text) ? 0.22 : /[,;]/.test(text) ? 0.17 : 0.02];
     return {left: r.left, right: r.right, top: base - above * em, bottom: base + below * em};
 };
+// What of a list that is scrolled can be seen.
+const window_of = (element) => {
+    for (let one = element.parentElement; one; one = one.parentElement)
+        if (['auto', 'scroll'].includes(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight) return one.getBoundingClientRect();
+    return {top: -Infinity, bottom: Infinity};
+};
 const texts = () => {
     const found = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -62,7 +68,9 @@ const texts = () => {
         const range = document.createRange();
         range.selectNodeContents(node);
         const fs = size(element);
-        const lines = [...range.getClientRects()].filter((r) => r.width > 0.5 && r.height > 0.5).map((r) => ink(r, node.data));
+        const shown = window_of(element);
+        const lines = [...range.getClientRects()].filter((r) => r.width > 0.5 && r.height > 0.5).map((r) => ink(r, node.data))
+            .filter((line) => line.bottom <= shown.bottom && line.top >= shown.top);
         if (lines.length) found.push({node, element, fs, lines, svg: Boolean(element.ownerSVGElement)});
     }
     return found;
