@@ -1,7 +1,7 @@
 """How a workbook looks: a sober form that prints on A4, works in Excel and WPS, and can be filled in only where meant.
 
-White cells are for filling in; pale blue ones are printed and locked. Protection has no password: it keeps a slip of the
-hand from breaking the layout, and whoever must change it can.
+White cells are for filling in; pale blue ones are printed and locked. Protection has no password: it keeps a slip of
+the hand from breaking the layout, and whoever must change it can.
 """
 
 import re
