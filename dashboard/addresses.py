@@ -3,6 +3,10 @@
 An address holds all that its picture depends on. A page's address (``/en/revenue?by=half&zone=bh&p=kiosk``) also says
 what acts only in the page (an open card, the page of a list); a view's address (``/view/<release>/en/revenue?by=half``)
 leaves that out, so that few answers serve many addresses. Defaults are left out of both, keys stand in one order.
+
+What a page's address says of the screen itself (its profile, text size, theme, canvas) never changes what is said,
+only how it is set, in the browser. One thing of it reaches views: a figure's texts are placed for one shape, so small
+and far screens ask for figures of another ``shape``.
 """
 
 import itertools
@@ -22,7 +26,9 @@ ATTRACT = "attract"
 SCENES = ("institutions", "revenue", "structure", "aims", "reach")
 SHOWN = (*PAGES, ATTRACT)
 LANGS_AND_PAGES = tuple((lang, page) for lang in LANGS for page in SHOWN)
-PROFILE = "p"
+WIDE, COMPACT = "", "compact"
+SHAPES = (WIDE, COMPACT)
+SHAPE_OF: Mapping[str, str] = {"totem": COMPACT, "wall": COMPACT, "phone": COMPACT}  # of other profiles: wide
 _OPEN = re.compile(r"[\w.:-]{1,80}")
 _RELEASE = re.compile(r"(?P<number>\d{1,9})-(?P<content>[0-9a-f]{8})-(?P<build>[0-9a-f]{8})")
 
@@ -44,16 +50,20 @@ class Key:
     Args:
         name: Its name in the query.
         values: The values allowed; empty where any short word may stand (the number of a card).
+        form: What such a word looks like.
         default: What holds when the address says nothing; left out of addresses.
         in_page: Whether it acts in the page alone and never reaches a view.
+        of_screen: Whether the screen gives it, so that only views' addresses say it.
         instead_of: A key that cannot stand beside this one.
         only: ``(key, values)``: the picture depends on this key only while that key has one of those values.
     """
 
     name: str
     values: tuple[str, ...] = ()
+    form: re.Pattern[str] = _OPEN
     default: str = ""
     in_page: bool = False
+    of_screen: bool = False
     instead_of: str = ""
     only: tuple[str, tuple[str, ...]] | None = None
 
@@ -61,11 +71,44 @@ class Key:
         """Say whether an address may give it this value."""
         if value == self.default:
             return bool(self.name)
-        return value in self.values if self.values else bool(self.name and _OPEN.fullmatch(value))
+        return value in self.values if self.values else bool(self.name and self.form.fullmatch(value))
 
 
-_PROFILE = Key(name=PROFILE, values=PROFILES, default="kiosk")
 _NONE = Key(name="")
+SCREEN: Mapping[str, Key] = {
+    key.name: key
+    for key in (
+        Key(name="p", values=PROFILES),  # without it the device says which
+        Key(name="text", values=("large",)),
+        Key(name="theme", values=("light", "dark")),  # without it dark on the wall
+        Key(name="canvas", form=re.compile(r"[1-9]\d{2,4}x[1-9]\d{2,4}")),  # pixels of a wall that is no row of tiles
+    )
+}
+_ONLY_ON: Mapping[str, tuple[str, ...]] = {"text": ("", "kiosk", "totem"), "canvas": ("wall",)}
+
+
+def screen(query: str) -> dict[str, str]:
+    """Read what an address says of the screen; nothing where it leaves that to the device.
+
+    Args:
+        query: The part after the question mark, as ``Grammar.parse`` accepts it.
+
+    Example:
+        >>> screen("ring=nation&p=wall")
+        {'p': 'wall', 'text': '', 'theme': '', 'canvas': ''}
+    """
+    said = dict(parse_qsl(query))
+    return {name: said.get(name, "") for name in SCREEN}
+
+
+def shape(on: Mapping[str, str]) -> str:
+    """Say which shape of figures a screen asks for.
+
+    Example:
+        >>> shape({"p": "kiosk", "text": "large"})
+        'compact'
+    """
+    return COMPACT if on.get("text") else SHAPE_OF.get(on.get("p", ""), WIDE)
 
 
 @dataclass(frozen=True)
@@ -135,14 +178,17 @@ class Grammar:
             ),
             ATTRACT: (Key(name="scene", values=self.scenes, default=self.scenes[0]),),
         }
-        object.__setattr__(self, "pages", pages)
+        shaped = Key(name="shape", values=(COMPACT,), default=WIDE, of_screen=True)
+        object.__setattr__(
+            self, "pages", {name: keys if name == ATTRACT else (*keys, shaped) for name, keys in pages.items()}
+        )
 
     def parse(self, page: str, query: str) -> dict[str, str]:
         """Read the state that an address asks for.
 
         Args:
             page: One of ``SHOWN``.
-            query: The part after the question mark; ``p`` may stand in it and is left out of the answer.
+            query: The part after the question mark; what it says of the screen is checked and left out of the answer.
 
         Returns:
             Value by key, for every key of the page, defaults filled in.
@@ -153,7 +199,7 @@ class Grammar:
 
         Example:
             >>> Grammar(zones=("bh",)).parse("map", "ring=nation&p=kiosk")
-            {'ring': 'nation', 'sheet': ''}
+            {'ring': 'nation', 'sheet': '', 'shape': ''}
         """
         keys = {key.name: key for key in self.pages[page]}
         state = {key.name: key.default for key in keys.values()}
@@ -162,10 +208,14 @@ class Grammar:
             if name in seen:
                 raise UnknownState(name, value)
             seen.add(name)
-            if not (_PROFILE if name == PROFILE else keys.get(name, _NONE)).allows(value):
+            if not (SCREEN.get(name) or keys.get(name, _NONE)).allows(value):
                 raise UnknownState(name, value)
-            state[name] = value
-        state.pop(PROFILE, None)
+            if name not in SCREEN:
+                state[name] = value
+        on = screen(query)
+        for name, profiles in _ONLY_ON.items():
+            if on[name] and on["p"] not in profiles:
+                raise UnknownState(name, on[name])
         for key in keys.values():
             if key.instead_of and state[key.name] and state[key.instead_of]:
                 raise UnknownState(key.name, state[key.name])
@@ -183,7 +233,7 @@ class Grammar:
 
         Example:
             >>> Grammar(zones=("bh",)).view_state("revenue", {"tab": "composition", "by": "year", "sheet": "x"})
-            {'tab': 'composition', 'by': 'quarter', 'zone': '', 'class': ''}
+            {'tab': 'composition', 'by': 'quarter', 'zone': '', 'class': '', 'shape': ''}
         """
         kept = {}
         for key in self.pages[page]:
@@ -225,6 +275,7 @@ class Grammar:
                     "values": list(key.values) if key.values else None,
                     "default": key.default,
                     "inPage": key.in_page,
+                    "ofScreen": key.of_screen,
                     "insteadOf": key.instead_of,
                     "only": list(key.only) if key.only else None,
                 }
@@ -302,11 +353,11 @@ def directory_address(release: str, lang: str) -> str:
     return f"/directory/{release}/{lang}"
 
 
-def geo_address(digest: str, ring: str, lang: str) -> str:
+def geo_address(digest: str, ring: str, lang: str, shape: str = "") -> str:
     """Write the address of the boundaries that lie under a map.
 
     Example:
         >>> geo_address("51d0e4aa", "nation", "zh")
         '/geo/51d0e4aa/nation/zh'
     """
-    return f"/geo/{digest}/{ring}/{lang}"
+    return _with_query(f"/geo/{digest}/{ring}/{lang}", shape and f"shape={shape}")

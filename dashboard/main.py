@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import importlib.metadata
+import itertools
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from flask import g
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import callbacks, ids, routes
+from dashboard.addresses import SHAPES
 from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.releases import Store
@@ -170,9 +172,8 @@ def lay_out(settings: Settings) -> None:
         settings: The knobs.
     """
     answers = _parts(settings).answers
-    for ring in RINGS:
-        for lang in LANGS:
-            answers.ground(ring, lang=lang)
+    for ring, lang, shape in itertools.product(RINGS, LANGS, SHAPES):
+        answers.ground(ring, lang=lang, shape=shape)
 
 
 def _stay_cold() -> None:

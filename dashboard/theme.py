@@ -1,10 +1,14 @@
 """Every colour and size of the screens, by role; style sheets and figures take theirs from here.
 
+A style sheet and a figure name a colour by its role, ``var(--primary)``; the page that shows them knows which theme is
+on, and so one figure serves both.
+
 Body text is at least 7:1 on its ground, graphics and control outlines at least 3:1, and the five aims are at least 17
 apart (CIEDE2000) in every colour vision (Machado 2009, severity 1).
 """
 
 from collections.abc import Mapping
+from textwrap import indent
 from typing import Any
 
 LIGHT: Mapping[str, str] = {
@@ -45,6 +49,54 @@ LIGHT: Mapping[str, str] = {
     "water": "#E3ECF4",
 }
 
+DARK: Mapping[str, str] = {
+    "bg": "#0B1626",
+    "surface": "#13233A",
+    "surface-2": "#1B304D",
+    "text": "#F2F6FB",
+    "text-2": "#C7D4E4",
+    "text-3": "#A3B5CB",
+    "primary": "#78BAFF",
+    "primary-pressed": "#A5D1FF",
+    "on-primary": "#06182C",
+    "seal": "#FF9483",
+    "ok": "#5AD1A4",
+    "warn": "#FFC857",
+    "warn-ground": "#3A2E12",
+    "error": "#FF9C90",
+    "error-ground": "#3F1D20",
+    "ctl-border": "#7790B2",
+    "hairline": "#35496A",
+    "focus-outer": "#FFFFFF",
+    "focus-inner": "#0B1626",
+    "rest": "#8496AD",
+    "aim-creation": "#E8741A",
+    "aim-utilization": "#B5F5DA",
+    "aim-protection": "#6FAAE8",
+    "aim-management": "#F2D76B",
+    "aim-service": "#9C7484",
+    "aim-other": "#8496AD",
+    "seq-1": "#1F4168",
+    "seq-2": "#2F659B",
+    "seq-3": "#4F90CE",
+    "seq-4": "#8DBEED",
+    "seq-5": "#D8EBFD",
+    "nodata": "#2B2F36",
+    "land": "#17283F",
+    "land-near": "#132135",
+    "water": "#0D1A2C",
+}
+
+# A wall of light-emitting diodes stands in a darker room than any other screen.
+DARK_WALL: Mapping[str, str] = {"bg": "#050B14", "surface": "#0C1828", "surface-2": "#142640"}
+
+# Colours that let through what lies below them: role → whose colour, and how much of it.
+VEILS: Mapping[str, tuple[str, float]] = {
+    "arc": ("primary", 0.62),
+    "reach": ("primary", 0.3),
+    "unsure": ("seal", 0.06),
+}
+
 AIM_SYMBOLS: Mapping[str, str] = {
     "creation": "circle",
     "utilization": "square",
@@ -80,7 +132,89 @@ SIZES: Mapping[str, str] = {
     "gutter": "1.5rem",
 }
 
+# What is other than on the kiosk: the totem's title is read from farther away, the wall from across a hall, desk and
+# phone from an arm's length, in the browser's own pixels.
+PROFILE_SIZES: Mapping[str, Mapping[str, str]] = {
+    "totem": {"fs-h1": "3.5rem", "margin": "2.5rem"},
+    "wall": {
+        "fs-hero": "15rem",
+        "fs-fact": "8.75rem",
+        "fs-h1": "4.5rem",
+        "fs-h2": "3.5rem",
+        "fs-body": "2.75rem",
+        "fs-2nd": "2.5rem",
+        "fs-chart": "2.5rem",
+        "fs-nav-2nd": "2.5rem",
+        "margin": "3.625rem",
+    },
+    "desk": {
+        "fs-hero": "3.5rem",
+        "fs-fact": "2.25rem",
+        "fs-h1": "1.75rem",
+        "fs-h2": "1.25rem",
+        "fs-body": "1rem",
+        "fs-2nd": "0.875rem",
+        "fs-chart": "0.875rem",
+        "fs-nav-2nd": "0.8125rem",
+        "tap": "2.75rem",
+        "tap-lg": "3rem",
+        "gap-tap": "0.5rem",
+        "margin": "1.5rem",
+        "gutter": "1rem",
+    },
+    "phone": {
+        "fs-hero": "2.75rem",
+        "fs-fact": "2rem",
+        "fs-h1": "1.5rem",
+        "fs-h2": "1.25rem",
+        "fs-body": "1.0625rem",
+        "fs-2nd": "0.9375rem",
+        "fs-chart": "0.875rem",
+        "fs-nav-2nd": "0.875rem",
+        "tap": "3rem",
+        "tap-lg": "3.25rem",
+        "gap-tap": "0.5rem",
+        "margin": "1rem",
+        "gutter": "0.75rem",
+    },
+}
+
+# A+, for who reads with effort; on kiosk and totem.
+LARGE_SIZES: Mapping[str, str] = {
+    "fs-fact": "6.5rem",
+    "fs-h2": "2.75rem",
+    "fs-body": "2.375rem",
+    "fs-2nd": "2.0625rem",
+    "fs-chart": "2.0625rem",
+    "fs-nav-2nd": "1.5rem",
+}
+
 TIMES: Mapping[str, str] = {"t-panel": "220ms", "t-page": "280ms", "t-scene": "600ms"}
+
+
+def ink(role: str) -> str:
+    """Name a colour for a figure; the page puts in the one of its theme.
+
+    Raises:
+        KeyError: No such role.
+
+    Example:
+        >>> ink("primary")
+        'var(--primary)'
+    """
+    if role not in LIGHT and role not in VEILS:
+        raise KeyError(role)
+    return f"var(--{role})"
+
+
+def _colours(tokens: Mapping[str, str]) -> dict[str, str]:
+    """Give the colours of a theme, the veils among them."""
+    veils = {}
+    for name, (role, part) in VEILS.items():
+        if role in tokens:
+            red, green, blue = (int(tokens[role][at : at + 2], 16) for at in (1, 3, 5))
+            veils[name] = f"rgba({red}, {green}, {blue}, {part})"
+    return {**tokens, **veils}
 
 
 def css() -> str:
@@ -90,14 +224,24 @@ def css() -> str:
         >>> "--primary:" in css()
         True
     """
-    roles = {**LIGHT, **SIZES, **TIMES, "font": FONT}
-    lines = "\n".join(f"  --{name}: {value};" for name, value in roles.items())
-    still = "\n".join(f"    --{name}: 0ms;" for name in TIMES)
+    rules = {
+        ":root": {**_colours(LIGHT), **SIZES, **TIMES, "font": FONT},
+        ':root[data-theme="dark"]': _colours(DARK),
+        ':root[data-theme="dark"][data-profile="wall"]': DARK_WALL,
+        **{f':root[data-profile="{profile}"]': sizes for profile, sizes in PROFILE_SIZES.items()},
+        ':root[data-text="large"]': LARGE_SIZES,
+    }
+    still = dict.fromkeys(TIMES, "0ms")
     return (
         "/* Generated from dashboard/theme.py by `zone-display build`. */\n"
-        f":root {{\n{lines}\n}}\n\n"
-        f"@media (prefers-reduced-motion: reduce) {{\n  :root {{\n{still}\n  }}\n}}\n"
+        + "\n".join(_rule(selector, tokens) for selector, tokens in rules.items())
+        + f"\n@media (prefers-reduced-motion: reduce) {{\n{indent(_rule(':root', still), '  ')}}}\n"
     )
+
+
+def _rule(selector: str, tokens: Mapping[str, str]) -> str:
+    lines = "".join(f"  --{name}: {value};\n" for name, value in tokens.items())
+    return f"{selector} {{\n{lines}}}\n"
 
 
 def mark() -> str:
@@ -119,12 +263,12 @@ def layout() -> dict[str, Any]:
         "fixedrange": True,
         "showline": False,
         "zeroline": False,
-        "gridcolor": LIGHT["hairline"],
+        "gridcolor": ink("hairline"),
         "gridwidth": GRID_LINE,
-        "tickfont": {"size": CHART_TEXT, "color": LIGHT["text-2"]},
+        "tickfont": {"size": CHART_TEXT, "color": ink("text-2")},
     }
     return {
-        "font": {"family": FONT, "size": CHART_TEXT, "color": LIGHT["text"]},
+        "font": {"family": FONT, "size": CHART_TEXT, "color": ink("text")},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},

@@ -1,22 +1,26 @@
 // The address is the state. This reads and writes the same addresses as dashboard/addresses.py, from the grammar it hands over.
 
-export const boot = JSON.parse(document.getElementById("boot").textContent);
+import { boot } from "./boot.js";
+import { shape } from "./profile.js";
+
+export { boot };
 
 /** The release that this screen shows, and its grammar of addresses; see live.js for how it moves on. */
 export const shows = { release: boot.release, grammar: boot.grammar, damaged: boot.damaged };
 
-/** What an address asks for: {lang, page, profile, state}. */
+/** What an address asks for: {lang, page, screen, state}; `screen` is what it says of the screen itself. */
 export function parse(url) {
   const [, lang, page] = url.pathname.split("/");
   const state = {};
   for (const key of shows.grammar[page] ?? []) state[key.name] = url.searchParams.get(key.name) ?? key.default;
-  return { lang, page, profile: url.searchParams.get("p"), state };
+  const screen = Object.fromEntries(boot.screen.map((name) => [name, url.searchParams.get(name) ?? ""]));
+  return { lang, page, screen, state };
 }
 
 function query(at, keep, grammar = shows.grammar) {
   const pairs = new URLSearchParams();
   for (const key of grammar[at.page]) {
-    const value = at.state[key.name] ?? key.default;
+    const value = (key.ofScreen ? shape(at.screen) : at.state[key.name]) ?? key.default;
     if (value !== key.default && keep(key)) pairs.set(key.name, value);
   }
   return pairs;
@@ -24,8 +28,8 @@ function query(at, keep, grammar = shows.grammar) {
 
 /** The page's own address, as the browser's address bar shows it. */
 export function pageAddress(at) {
-  const pairs = query(at, () => true);
-  if (at.profile) pairs.set("p", at.profile);
+  const pairs = query(at, (key) => !key.ofScreen);
+  for (const name of boot.screen) if (at.screen[name]) pairs.set(name, at.screen[name]);
   const spelled = pairs.toString();
   return `/${at.lang}/${at.page}${spelled ? `?${spelled}` : ""}`;
 }

@@ -3,6 +3,8 @@
 import { build, buildAll } from "./nodes.js";
 
 const PER_PAGE = 6;
+/** How many cards a page of the list has on this screen. */
+const perPage = () => Number(getComputedStyle(place("cards")).getPropertyValue("--per-page")) || PER_PAGE;
 const FILTERS = {
   class: (entry, value) => entry.classes.includes(value),
   zone: (entry, value) => entry.zone === value,
@@ -40,7 +42,8 @@ function nearest(entries, state, say, lang) {
 /** List the institutions that fit the address. */
 export function list(at, entries, say) {
   const found = entries.filter((entry) => fits(entry, at.state));
-  pages = Math.max(1, Math.ceil(found.length / PER_PAGE));
+  const most = perPage();
+  pages = Math.max(1, Math.ceil(found.length / most));
   const page = Math.min(Math.max(1, Number(at.state.page) || 1), pages);
   const count = say(found.length === 1 ? "found_one" : "found", at.lang, { count: found.length });
   place("found").replaceChildren(entries.length ? count : "");
@@ -50,7 +53,7 @@ export function list(at, entries, say) {
   const cards = place("cards");
   if (!entries.length) return;
   if (found.length) {
-    cards.replaceChildren(...found.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(({ node }) => build(node)));
+    cards.replaceChildren(...found.slice((page - 1) * most, page * most).map(({ node }) => build(node)));
     return;
   }
   const clear = {

@@ -1,4 +1,10 @@
-// Puts a finished figure into its place. Nothing about a chart is decided here: sizes are multiplied, boundaries laid under.
+// Puts a finished figure into its place. Nothing about a chart is decided here: boundaries are laid under, the roles that a
+// figure names its colours by, var(--primary), are read from the theme that is on, and sizes are multiplied.
+//
+// By what: a figure is laid out whole for a frame of its own, texts and all, so it is multiplied whole, never bent. The
+// kiosk's places are the frames, so there it is the root size over 16. Elsewhere it is what makes the frame fit its place:
+// as wide as that where a screen scrolls, and no higher where it does not. Where its text would come out smaller than the
+// profile's chart text may be, the figure is not drawn, and its table stands in its place.
 
 import { boot } from "./address.js";
 import * as answers from "./answers.js";
@@ -12,15 +18,30 @@ const CONFIG = {
   responsive: false,
   staticPlot: false,
 };
-const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay", "xshift", "yshift", "standoff", "ticklen"]);
+const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay", "xshift", "yshift", "standoff", "ticklen", "gridwidth", "zerolinewidth", "hoverdistance"]);
+const OF_DATA = new Set(["x", "y", "text", "customdata", "ids", "ticktext", "tickvals"]);
 const hosts = new Map();
 const drawnFrom = new WeakMap();
+const drawnBy = new WeakMap();
 const merged = new WeakMap();
 window.figures = {};
 
-const scale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+const root = document.documentElement;
+// The smallest text that is read at each profile's distance, in rem: 24 px on a totem, 40 on a wall, 13 on a desk, 14 on a phone.
+const LEAST = { kiosk: 1.5, totem: 1.5, wall: 2.5, desk: 0.8125, phone: 0.875 };
+let known;
+/** The root size in pixels; asked for once, for every question has the browser work out the page's styles. */
+const rem = () => (known ??= parseFloat(getComputedStyle(root).fontSize));
 
-/** Multiply every size of a figure by the page's own root size; what lies in data coordinates stays. */
+/** By how much a figure is multiplied to fit its place; 0 where its text would be too small to be read. */
+function fit(slot, layout) {
+  if (root.dataset.profile === "kiosk" && !root.dataset.text) return rem() / 16;
+  const scrolls = ["desk", "phone"].includes(root.dataset.profile);
+  const by = Math.min(slot.clientWidth / layout.width, scrolls ? Infinity : slot.clientHeight / layout.height);
+  return by * layout.font.size < LEAST[root.dataset.profile] * rem() ? 0 : by;
+}
+
+/** Multiply every size of a figure; what lies in data coordinates stays. */
 function sized(part, by, name) {
   if (by === 1) return part;
   if (Array.isArray(part)) return name === "size" ? part.map((value) => value * by) : part.map((item) => sized(item, by));
@@ -28,11 +49,21 @@ function sized(part, by, name) {
     return Object.fromEntries(
       Object.entries(part).map(([key, value]) => [
         key,
-        key === "x" || key === "y" || key === "text" || key === "customdata" ? value : sized(value, by, key),
+        OF_DATA.has(key) || (key === "width" && "type" in part) ? value : sized(value, by, key),
       ]),
     );
   }
   return typeof part === "number" && SIZED.has(name) ? part * by : part;
+}
+
+const ROLE = /var\((--[\w-]+)\)/g;
+
+/** Put the theme's colours in for their roles; what comes from data is never read. */
+function inked(part, theme, name = "") {
+  if (typeof part === "string") return /color$|^shadow$/.test(name) ? part.replace(ROLE, (_, role) => theme.getPropertyValue(role).trim()) : part;
+  if (Array.isArray(part)) return OF_DATA.has(name) ? part : part.map((item) => inked(item, theme, name));
+  if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inked(value, theme, key)]));
+  return part;
 }
 
 async function withBoundaries(figure) {
@@ -63,25 +94,30 @@ export function plotly() {
 
 /** Begin the drawing of a chart that has none yet, out of sight, so that its page opens with it. */
 export async function drawAhead(id, figure) {
-  if (hosts.has(id)) return;
+  if (hosts.has(id) || root.dataset.profile !== "kiosk" || root.dataset.text) return;
   const host = document.createElement("div");
   hosts.set(id, host);
   const [whole] = await Promise.all([withBoundaries(figure), plotly()]);
-  await drawInto(host, figure, whole, window.Plotly.newPlot);
+  await drawInto(host, figure, whole, rem() / 16, window.Plotly.newPlot);
 }
 
-async function drawInto(host, figure, whole, how) {
-  const drawn = sized(whole, scale());
+async function drawInto(host, figure, whole, by, how) {
+  const drawn = inked(sized(whole, by), getComputedStyle(root));
   await how(host, drawn.data, drawn.layout, CONFIG);
   drawnFrom.set(host, figure);
+  drawnBy.set(host, by);
   merged.set(figure, { data: whole.data, layout: whole.layout });
   for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
 }
+
+const stands = (host, figure, by) => host && drawnFrom.get(host) === figure && drawnBy.get(host) === by;
 
 /** Put a drawing that was made already into its slot; says whether there was one. */
 export function place(slot, figure) {
   const host = hosts.get(slot.dataset.chart);
   if (!host || drawnFrom.get(host) !== figure) return false;
+  tellAsTable(slot, false);
+  if (!stands(host, figure, fit(slot, figure.layout))) return false;
   settle(slot, host, figure);
   return true;
 }
@@ -91,16 +127,29 @@ function settle(slot, host, figure) {
   window.figures[slot.dataset.chart] = merged.get(figure);
 }
 
+/** Have a chart's table stand where its figure would, or only be read. */
+function tellAsTable(slot, told) {
+  slot.closest(".chart").toggleAttribute("data-told", told);
+}
+
 /** Draw a figure into its slot, in the drawing that this chart had before if there was one. */
 export async function draw(slot, figure, current) {
   const id = slot.dataset.chart;
   const whole = await withBoundaries(figure);
   if (!current()) return;
+  tellAsTable(slot, false);
+  if (!slot.clientWidth) return;
+  const by = fit(slot, figure.layout);
+  tellAsTable(slot, !by);
+  if (!by) {
+    window.figures[id] = { data: whole.data, layout: whole.layout };
+    return slot.replaceChildren();
+  }
   const host = hosts.get(id) ?? document.createElement("div");
   hosts.set(id, host);
   if (slot.firstChild !== host) slot.replaceChildren(host);
   try {
-    if (drawnFrom.get(host) !== figure) await drawInto(host, figure, whole, window.Plotly.react);
+    if (!stands(host, figure, by)) await drawInto(host, figure, whole, by, window.Plotly.react);
   } catch (error) {
     // What is half drawn is drawn anew.
     hosts.delete(id);
@@ -111,5 +160,6 @@ export async function draw(slot, figure, current) {
 
 /** Forget drawings whose size no longer fits, so that the next picture is drawn anew. */
 export function forget() {
+  known = undefined;
   for (const host of hosts.values()) drawnFrom.delete(host);
 }

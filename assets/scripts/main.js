@@ -11,7 +11,8 @@ import { closeOverlays, listen } from "./touch.js";
 
 const at = parse(new URL(location.href));
 answers.keep(bodyAddress(at), boot.body);
-answers.keep(viewAddress(at), boot.view);
+// The server knows the address and not the device: where that is silent, what came is what a kiosk shows.
+answers.keep(viewAddress({ ...at, screen: { ...at.screen, p: at.screen.p || "kiosk" } }), boot.view);
 if (boot.view.directory) answers.keep(boot.view.directory, boot.directory);
 for (const figure of Object.values(boot.view.figures)) if (figure.geo) answers.get(figure.geo).catch(() => {});
 

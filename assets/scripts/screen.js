@@ -4,6 +4,7 @@ import * as address from "./address.js";
 import * as answers from "./answers.js";
 import { dash } from "./dash.js";
 import { draw, drawAhead, forget, place, plotly } from "./draw.js";
+import { wear } from "./profile.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 import { focus, overlays } from "./overlays.js";
@@ -37,6 +38,13 @@ function markCurrent(at) {
     if (chosen) control.setAttribute("aria-current", goPage ? "page" : "true");
     else control.removeAttribute("aria-current");
     control.toggleAttribute("data-idle", picks.some(({ name }) => !counts(at, name.slice(9))));
+  }
+}
+
+/** Say of what can be turned on whether it is. */
+function markTurned(at) {
+  for (const turn of document.querySelectorAll("[data-screen]")) {
+    turn.setAttribute("aria-pressed", String(["large", "dark"].includes(at.screen[turn.dataset.screen])));
   }
 }
 
@@ -101,6 +109,7 @@ function layOut(at, body) {
 }
 
 function setRoot(at) {
+  if (wear(at.screen)) forget();
   root.lang = boot.tags[at.lang];
   root.dataset.page = at.page;
   root.dataset.lang = at.lang;
@@ -199,6 +208,7 @@ export async function show(at, { push = true, whole = false } = {}) {
   document.title = view.title;
   fillSlots(at, view, (name) => !isTable(name));
   markCurrent(at);
+  markTurned(at);
   turnTo(at.state.page);
   listed(at, view, directory);
   if (document.activeElement === document.body) focus(focused);

@@ -17,6 +17,12 @@ function turnPage(by) {
   show({ ...at, state: { ...at.state, page: page > 1 ? String(page) : "" } });
 }
 
+/** Turn something of the screen on, or off if it is on. */
+function turnScreen(name, on) {
+  const at = here();
+  show({ ...at, screen: { ...at.screen, [name]: at.screen[name] === on ? "" : on } });
+}
+
 const ACTS = {
   "page.back": () => turnPage(-1),
   "page.next": () => turnPage(1),
@@ -24,6 +30,8 @@ const ACTS = {
   "rows.next": () => turnRows(1),
   retry: (touched) => tryAgain(touched.dataset.ctl.replace(/^retry\.?/, "")),
   "sheet.close": () => closeOverlays(),
+  "screen.text": () => turnScreen("text", "large"),
+  "screen.theme": () => turnScreen("theme", "dark"),
 };
 
 /** Close the data sheet and the card, wherever the wish came from. */

@@ -122,7 +122,7 @@ def over_time(
         tickvals=levels[: len(texts)],
         ticktext=texts,
         zeroline=True,
-        zerolinecolor=theme.LIGHT["text-2"],
+        zerolinecolor=theme.ink("text-2"),
         zerolinewidth=theme.ZERO_LINE,
     )
     # Higher than any line, so that a slot cannot be read as an amount.
@@ -246,7 +246,7 @@ def name_parts(figure: go.Figure, slots: Mapping[str, float], *, lang: str, leve
 
 def hatched(partial: Sequence[bool], *, role: str = "primary") -> dict[str, Any]:
     """Fill columns, those that leave somebody out with hatching."""
-    colour = theme.LIGHT[role]
+    colour = theme.ink(role)
     return {
         "color": colour,
         "line": {"color": colour, "width": 2},
@@ -254,7 +254,7 @@ def hatched(partial: Sequence[bool], *, role: str = "primary") -> dict[str, Any]
             "shape": [_HATCH if one else "" for one in partial],
             "fillmode": "replace",
             "fgcolor": colour,
-            "bgcolor": theme.LIGHT["surface"],
+            "bgcolor": theme.ink("surface"),
             "size": 12,
             "solidity": 0.3,
         },
@@ -263,7 +263,7 @@ def hatched(partial: Sequence[bool], *, role: str = "primary") -> dict[str, Any]
 
 def slot(ground: str) -> dict[str, Any]:
     """Outline a place that has no amount."""
-    return {"color": theme.LIGHT[ground], "line": {"color": theme.LIGHT["hairline"], "width": 2}}
+    return {"color": theme.ink(ground), "line": {"color": theme.ink("hairline"), "width": 2}}
 
 
 def empty_slots(
@@ -293,7 +293,7 @@ def empty_slots(
         textposition="inside",
         insidetextanchor="start",
         textangle=0 if across or stacked else -90,
-        textfont={"size": theme.CHART_TEXT, "color": theme.LIGHT["text-2"]},
+        textfont={"size": theme.CHART_TEXT, "color": theme.ink("text-2")},
         constraintext="none",
         cliponaxis=False,
         hoverinfo="none",

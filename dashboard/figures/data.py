@@ -211,7 +211,7 @@ def _by_date(
             y0=0,
             y1=frame.top,
             layer="below",
-            line={"color": theme.LIGHT["hairline"], "width": theme.GRID_LINE},
+            line={"color": theme.ink("hairline"), "width": theme.GRID_LINE},
         )
     numbered = max(len(line.points) for line in lines) <= _LABELLED
     heights = [float(line.points[-1]["value"]) for line in lines]
@@ -228,7 +228,7 @@ def _by_date(
             marker={
                 "symbol": _SYMBOLS[place],
                 "size": _DOT if numbered else _DOT / 2,
-                "color": theme.LIGHT[_COLOURS[place]],
+                "color": theme.ink(_COLOURS[place]),
                 "line": {"width": 0},
             },
             cliponaxis=False,
@@ -280,7 +280,7 @@ def _lay_out(
         tickvals=levels,
         ticktext=texts,
         zeroline=True,
-        zerolinecolor=theme.LIGHT["text-2"],
+        zerolinecolor=theme.ink("text-2"),
         zerolinewidth=theme.ZERO_LINE,
     )
     frame = _Frame(across=across, up=up, top=top + 0.3 * _LINE * up, strip=top + (above - 0.6 * _LINE) * up, right=last)
@@ -323,6 +323,10 @@ def _name_lines(figure: go.Figure, lines: Sequence[_Line], frame: _Frame, *, par
     figure.add_trace(
         labels(name="key", x=xs, y=[frame.strip] * len(xs), text=words, position="middle right", role="text-2")
     )
+    unit = next(trace for trace in figure.data if trace.name == "unit")
+    if right < unit.x[0] + columns.breadth(unit.text[0]) * frame.across:
+        # No room for both: the chart's note says the unit, too.
+        figure.data = tuple(trace for trace in figure.data if trace is not unit)
 
 
 def _mark_breaks(figure: go.Figure, places: Sequence[float], frame: _Frame, *, lang: str) -> None:
@@ -334,7 +338,7 @@ def _mark_breaks(figure: go.Figure, places: Sequence[float], frame: _Frame, *, l
             mode="lines",
             x=[x, x],
             y=[0, frame.top],
-            line={"color": theme.LIGHT["seal"], "width": theme.ZERO_LINE, "dash": "dash"},
+            line={"color": theme.ink("seal"), "width": theme.ZERO_LINE, "dash": "dash"},
             hoverinfo="skip",
         )
     figure.add_trace(
@@ -363,7 +367,7 @@ def _join(figure: go.Figure, line: _Line, xs: Sequence[float], ys: Sequence[floa
         mode="lines",
         x=along,
         y=high,
-        line={"color": theme.LIGHT[role], "width": theme.LINE},
+        line={"color": theme.ink(role), "width": theme.LINE},
         connectgaps=False,
         hoverinfo="skip",
     )

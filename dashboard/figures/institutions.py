@@ -15,6 +15,8 @@ from dashboard.schema import AIMS
 DOTS_UP_TO = 150
 
 _DESCENT = 6.0
+# What names and their counts may take of the breadth side by side; beyond it a count stands below its name.
+_NAMES_BESIDE = 0.9
 _LINE = theme.CHART_TEXT * 1.35
 _LIGHT_PITCH = 72.0
 _DOT_PITCH = 44.0
@@ -54,11 +56,15 @@ def lights(lights: pd.DataFrame, *, lang: str, width: int = 1136, height: int = 
     if lights.empty:
         return figure
     members = {aim: [str(one) for one in lights["inst_id"][lights["aim_primary"] == aim]] for aim in AIMS}
-    named = {
-        aim: f"{plain(i18n.word(f'aim.{aim}', lang))} <b>{i18n.number(len(members[aim]), lang)}</b>" for aim in AIMS
-    }
-    breadths = {aim: _breadth(i18n.word(f"aim.{aim}", lang) + f" {len(members[aim])}") for aim in AIMS}
-    top = height - _LINE * 1.5
+    called = {aim: i18n.word(f"aim.{aim}", lang) for aim in AIMS}
+    counts = {aim: i18n.number(len(members[aim]), lang) for aim in AIMS}
+    breadths = {aim: _breadth(f"{called[aim]} {counts[aim]}") for aim in AIMS}
+    stacked = sum(breadths.values()) > width * _NAMES_BESIDE
+    if stacked:
+        breadths = {aim: max(_breadth(called[aim]), _breadth(counts[aim]) * 1.1) for aim in AIMS}
+    between = "<br>" if stacked else " "
+    named = {aim: f"{plain(called[aim])}{between}<b>{counts[aim]}</b>" for aim in AIMS}
+    top = height - _LINE * (2.5 if stacked else 1.5)
     rows, pitch = _grid([(len(members[aim]), breadths[aim]) for aim in AIMS], width=width, height=top)
     left = 0.0
     places = {}
@@ -79,7 +85,7 @@ def lights(lights: pd.DataFrame, *, lang: str, width: int = 1136, height: int = 
             customdata=members[aim],
             marker={
                 "symbol": symbol,
-                "color": theme.LIGHT[f"aim-{aim}"],
+                "color": theme.ink(f"aim-{aim}"),
                 "size": round(pitch * _LIGHT * _EQUAL_LOOK[symbol], 1),
                 "line": {"width": 0},
             },
@@ -90,7 +96,7 @@ def lights(lights: pd.DataFrame, *, lang: str, width: int = 1136, height: int = 
         labels(
             name="label",
             x=[places[aim] + inset for aim in AIMS],
-            y=[height - _LINE * 0.6] * len(AIMS),
+            y=[height - _LINE * (1.1 if stacked else 0.6)] * len(AIMS),
             text=[named[aim] for aim in AIMS],
             position="middle right",
         )
@@ -206,7 +212,7 @@ def by_year(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 
         mode="lines",
         x=[left, width],
         y=[floor, floor],
-        line={"color": theme.LIGHT["text-2"], "width": theme.ZERO_LINE},
+        line={"color": theme.ink("text-2"), "width": theme.ZERO_LINE},
         hoverinfo="skip",
     )
     return figure
@@ -288,7 +294,7 @@ def _breadth(text: str) -> float:
 
 
 def _ink() -> dict[str, Any]:
-    return {"color": theme.LIGHT["primary"], "line": {"width": 0}}
+    return {"color": theme.ink("primary"), "line": {"width": 0}}
 
 
 def _dots(spots: Sequence[tuple[float, float]], *, pitch: float) -> go.Scatter:

@@ -182,7 +182,7 @@ def _note(laid: Composition, sentences: Sequence[str]) -> list[go.Scatter]:
     written = boundaries.text(
         [(laid.note_box[0] + 1, laid.note_box[1] - 3)],
         ["<br>".join(text.plain(line) for line in lines)],
-        colour=theme.LIGHT["text-2"],
+        colour=theme.ink("text-2"),
         side="top right",
         weight=400,
     )
@@ -251,7 +251,7 @@ def _sub_zones(laid: Composition, zones: pd.DataFrame, at: dict[str, Point]) -> 
     counted = zones[zones["institutions"].notna() & (zones["institutions"] > 0) & zones["zone_id"].isin(at)]
     most = int(counted["institutions"].max()) if len(counted) else 0
     return [
-        _Circle(id=zone, value=int(value), at=at[zone], radius=_radius(int(value), most, laid.ring))
+        _Circle(id=zone, value=int(value), at=at[zone], radius=_radius(int(value), most, laid))
         for zone, value in zip(counted["zone_id"], counted["institutions"], strict=True)
     ]
 
@@ -271,7 +271,7 @@ def _buildings(laid: Composition, buildings: pd.DataFrame, zones: dict[str, Poin
     around: dict[str, int] = {}
     for row in counted.itertuples():
         value = int(str(row.institutions))
-        radius = _radius(value, most, laid.ring)
+        radius = _radius(value, most, laid)
         if laid.stage is None:
             zone = str(row.zone_id)
             if zone not in zones:
@@ -339,7 +339,7 @@ def _spokes(origin: Point, points: Sequence[Point]) -> go.Scatter:
         x=[x for point in points for x in (origin[0], point[0], None)][:-1],
         y=[y for point in points for y in (origin[1], point[1], None)][:-1],
         mode="lines",
-        line={"color": theme.LIGHT["hairline"], "width": 2},
+        line={"color": theme.ink("hairline"), "width": 2},
         hoverinfo="skip",
         zorder=0,
     )
@@ -348,7 +348,7 @@ def _spokes(origin: Point, points: Sequence[Point]) -> go.Scatter:
 def _clusters(points: Sequence[Point]) -> go.Scatter:
     """Draw the ground that the buildings of one sub-zone share in a schematic."""
     discs = _outline([(point, _CLUSTER) for point in points], dashed=False)
-    discs.update(fill="toself", fillcolor=theme.LIGHT["seq-1"], line={"color": theme.LIGHT["hairline"], "width": 1.5})
+    discs.update(fill="toself", fillcolor=theme.ink("seq-1"), line={"color": theme.ink("hairline"), "width": 1.5})
     return discs
 
 
@@ -362,8 +362,8 @@ def _zone_marks(ids: Sequence[str], points: Sequence[Point], *, under: bool) -> 
             marker={
                 "size": 17,
                 "symbol": "diamond",
-                "color": theme.LIGHT["seal"],
-                "line": {"width": 2.5, "color": theme.LIGHT["surface"]},
+                "color": theme.ink("seal"),
+                "line": {"width": 2.5, "color": theme.ink("surface")},
             },
             customdata=list(ids),
             hoverinfo="none",
@@ -376,7 +376,7 @@ def _zone_names(labels: Sequence[Label]) -> list[go.Scatter]:
     written = boundaries.text(
         [label.centre for label in labels],
         ["<br>".join(text.plain(line) for line in label.text.split("\n")) for label in labels],
-        colour=theme.LIGHT["seal"],
+        colour=theme.ink("seal"),
         weight=600,
     )
     written.zorder = _WORDS
@@ -386,7 +386,7 @@ def _zone_names(labels: Sequence[Label]) -> list[go.Scatter]:
         x += [start[0], end[0], None]
         y += [start[1], end[1], None]
     leaders = go.Scatter(
-        x=x, y=y, mode="lines", line={"color": theme.LIGHT["seal"], "width": 1.4}, hoverinfo="skip", zorder=_DATA + 1
+        x=x, y=y, mode="lines", line={"color": theme.ink("seal"), "width": 1.4}, hoverinfo="skip", zorder=_DATA + 1
     )
     return [leaders, written] if x else [written]
 
@@ -435,13 +435,13 @@ def _regions(laid: Composition, reach: pd.DataFrame) -> list[_Circle]:
         else:
             continue
         value = int(str(row.clients))
-        circles.append(_Circle(id=code, value=value, at=at, radius=_radius(value, most, laid.ring)))
+        circles.append(_Circle(id=code, value=value, at=at, radius=_radius(value, most, laid)))
     return circles
 
 
-def _radius(value: int, most: int, ring: str) -> float:
-    """Give a circle the area that its number asks for."""
-    return _LARGEST[ring] * math.sqrt(value / most)
+def _radius(value: int, most: int, laid: Composition) -> float:
+    """Give a circle the area that its number asks for; the largest stands in one proportion to the stage."""
+    return _LARGEST[laid.ring] * laid.size[1] / boundaries.SIZE[1] * math.sqrt(value / most)
 
 
 def _arcs(origin: Point, circles: Sequence[_Circle]) -> go.Scatter:
@@ -458,8 +458,8 @@ def _arcs(origin: Point, circles: Sequence[_Circle]) -> go.Scatter:
         y=y[:-1],
         mode="lines",
         fill="toself",
-        fillcolor=_clear(theme.LIGHT["primary"], 0.62),
-        line={"width": 0.8, "color": theme.LIGHT["surface"]},
+        fillcolor=theme.ink("arc"),
+        line={"width": 0.8, "color": theme.ink("surface")},
         hoverinfo="skip",
         zorder=_DATA - 1,
     )
@@ -500,7 +500,7 @@ def _band(origin: Point, circle: _Circle, wide: float) -> list[Point]:
 
 def _circles(circles: Sequence[_Circle], *, solid: bool) -> list[go.Scatter]:
     """Draw circles, the largest below, each with its id for a tap."""
-    primary, surface = theme.LIGHT["primary"], theme.LIGHT["surface"]
+    primary, surface = theme.ink("primary"), theme.ink("surface")
     return [
         go.Scatter(
             x=[circle.at[0] for circle in circles],
@@ -509,7 +509,7 @@ def _circles(circles: Sequence[_Circle], *, solid: bool) -> list[go.Scatter]:
             marker={
                 "size": [round(2 * circle.radius, 1) for circle in circles],
                 "sizemode": "diameter",
-                "color": primary if solid else _clear(primary, 0.3),
+                "color": primary if solid else theme.ink("reach"),
                 "opacity": 1,
                 "line": {"width": 2, "color": surface if solid else primary},
             },
@@ -532,7 +532,7 @@ def _counts(circles: Sequence[_Circle], lang: str) -> list[go.Scatter]:
     written = boundaries.text(
         [circle.at for circle, _ in fitting],
         [count for _, count in fitting],
-        colour=theme.LIGHT["on-primary"],
+        colour=theme.ink("on-primary"),
         shadow=False,
     )
     written.zorder = _DATA + 1
@@ -545,7 +545,7 @@ def _legend(laid: Composition, circles: Sequence[_Circle], *, title: str, lang: 
     values = _steps(most)
     left, _, _, top = laid.legend_box
     line = theme.CHART_TEXT * LINE_HEIGHT
-    radii = [_radius(value, most, laid.ring) for value in values]
+    radii = [_radius(value, most, laid) for value in values]
     base = top - line - 10 - 2 * radii[0]
     middle = left + radii[0] + 2
     heads = [base + 2 * radius for radius in radii]
@@ -553,11 +553,11 @@ def _legend(laid: Composition, circles: Sequence[_Circle], *, title: str, lang: 
     for head in heads[1:]:
         rows.append(min(head, rows[-1] - theme.CHART_TEXT * 1.05))
     edge = middle + radii[0] + 14
-    titled = boundaries.text([(left, top - line / 2)], [title], colour=theme.LIGHT["text-2"], side="middle right")
+    titled = boundaries.text([(left, top - line / 2)], [title], colour=theme.ink("text-2"), side="middle right")
     numbers = boundaries.text(
         [(edge, row) for row in rows],
         [i18n.number(value, lang) for value in values],
-        colour=theme.LIGHT["text-2"],
+        colour=theme.ink("text-2"),
         side="middle right",
     )
     shapes = _outline([((middle, base + radius), radius) for radius in radii], dashed=False)
@@ -565,7 +565,7 @@ def _legend(laid: Composition, circles: Sequence[_Circle], *, title: str, lang: 
         x=[x for _ in rows for x in (middle, edge - 10, edge, None)][:-1],
         y=[y for head, row in zip(heads, rows, strict=True) for y in (head, head, row, None)][:-1],
         mode="lines",
-        line={"color": theme.LIGHT["text-3"], "width": 1},
+        line={"color": theme.ink("text-3"), "width": 1},
         hoverinfo="skip",
     )
     for trace in (titled, numbers):
@@ -595,15 +595,9 @@ def _outline(discs: Sequence[tuple[Point, float]], *, dashed: bool = True) -> go
         x += [*(round(across + radius * math.cos(turn), 1) for turn in turns), None]
         y += [*(round(up + radius * math.sin(turn), 1) for turn in turns), None]
     line: dict[str, Any] = {
-        "color": theme.LIGHT["seal" if dashed else "primary"],
+        "color": theme.ink("seal" if dashed else "primary"),
         "width": 1.6,
         "dash": "5px,5px" if dashed else "solid",
     }
-    shade = {"fill": "toself", "fillcolor": _clear(theme.LIGHT["seal"], 0.06)} if dashed else {}
+    shade = {"fill": "toself", "fillcolor": theme.ink("unsure")} if dashed else {}
     return go.Scatter(x=x[:-1], y=y[:-1], mode="lines", line=line, hoverinfo="skip", zorder=_DATA - 2, **shade)
-
-
-def _clear(colour: str, part: float) -> str:
-    """Make a colour of the theme let through what lies below."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{part})"

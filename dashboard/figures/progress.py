@@ -13,7 +13,7 @@ from dashboard.figures.text import fit, labels, plain
 _LINE = columns.LINE
 _ROW_AT_MOST = 96.0
 _BAR = 30.0
-_LEFT = 0.3
+_LEFT, _LEFT_AT_MOST = 0.3, 0.4
 _RIGHT = 0.38
 # What the larger of target and actual takes of a bar's room: a bar that ends at the frame would look cut off.
 _REACH = 0.94
@@ -42,7 +42,8 @@ def bullets(
     if rows.empty:
         return figure
     row = min(_ROW_AT_MOST, height / len(rows))
-    left, right = width * _LEFT, width * (1 - _RIGHT)
+    widest = max(columns.breadth(text) * columns.BOLD for pair in called for text in pair) + theme.CHART_TEXT
+    left, right = max(width * _LEFT, min(widest, width * _LEFT_AT_MOST)), width * (1 - _RIGHT)
     room = right - left - theme.CHART_TEXT
     middles = [height - (index + 0.5) * row for index in range(len(rows))]
     values = [
@@ -54,7 +55,7 @@ def bullets(
     awaited = [index for index, (actual, _) in enumerate(values) if actual is None]
     aimed = [index for index, (_, target) in enumerate(values) if target is not None]
     for name, indexes, marker in (
-        ("track", known, {"color": theme.LIGHT["surface-2"], "line": {"width": 0}}),
+        ("track", known, {"color": theme.ink("surface-2"), "line": {"width": 0}}),
         ("awaited", awaited, columns.slot("surface")),
     ):
         figure.add_bar(
@@ -75,7 +76,7 @@ def bullets(
         y=[middles[index] for index in known],
         customdata=[values[index][0] for index in known],
         width=_BAR * 0.6,
-        marker={"color": theme.LIGHT["primary"], "line": {"width": 0}},
+        marker={"color": theme.ink("primary"), "line": {"width": 0}},
         hoverinfo="none",
     )
     ends = [left + (values[index][1] or 0.0) * scales[index] for index in aimed]
@@ -84,7 +85,7 @@ def bullets(
         mode="lines",
         x=[x for end in ends for x in (end, end, None)],
         y=[y for index in aimed for y in (middles[index] - _BAR * 0.7, middles[index] + _BAR * 0.7, None)],
-        line={"color": theme.LIGHT["text"], "width": theme.LINE + 2},
+        line={"color": theme.ink("text"), "width": theme.LINE + 2},
         hoverinfo="skip",
     )
     most_left, most_right = left - theme.CHART_TEXT, width * _RIGHT - theme.CHART_TEXT / 2

@@ -88,7 +88,7 @@ def growth(growth: pd.DataFrame, *, lang: str, by: str, width: int = 1180, heigh
         tickvals=ticks[: len(texts)],
         ticktext=texts,
         zeroline=True,
-        zerolinecolor=theme.LIGHT["text-2"],
+        zerolinecolor=theme.ink("text-2"),
         zerolinewidth=theme.ZERO_LINE,
     )
     figure.add_bar(
@@ -97,7 +97,7 @@ def growth(growth: pd.DataFrame, *, lang: str, by: str, width: int = 1180, heigh
         y=list(rates.values()),
         customdata=list(rates),
         width=columns.COLUMN,
-        marker={"color": theme.LIGHT["primary"], "line": {"width": 0}},
+        marker={"color": theme.ink("primary"), "line": {"width": 0}},
         hoverinfo="none",
     )
     written = {p: _signed(rate, lang) for p, rate in rates.items()}

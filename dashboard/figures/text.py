@@ -97,7 +97,7 @@ def labels(
         y=list(y),
         text=list(text),
         textposition=position,
-        textfont={"size": theme.CHART_TEXT, "color": theme.LIGHT[role]},
+        textfont={"size": theme.CHART_TEXT, "color": theme.ink(role)},
         cliponaxis=False,
         hoverinfo="skip",
         xaxis=f"x{axes}",

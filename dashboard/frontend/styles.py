@@ -5,11 +5,12 @@ from pathlib import Path
 from dashboard.frontend.node import output_of
 from dashboard.frontend.scripts import FLOOR
 
-# What every screen has, then the pages, then what lies over them.
+# What every screen has, then the pages, then what lies over them, then what each profile sets otherwise.
 _ORDER = (
     *("base", "shell", "controls", "facts", "charts"),
     *("overview", "structure", "map", "institutions", "revenue", "data", "progress", "attract"),
     *("overlays", "fault"),
+    *("profile-kiosk", "profile-totem", "profile-wall", "profile-desk", "profile-phone"),
 )
 
 

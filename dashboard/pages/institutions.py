@@ -37,9 +37,14 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:
         ),
         html.Section(
             [
-                _filter("class", classes, lang=lang),
-                _filter("zone", zones, lang=lang),
-                _filter("aim", aims, lang=lang),
+                html.Div(
+                    [
+                        _filter("class", classes, lang=lang),
+                        _filter("zone", zones, lang=lang),
+                        _filter("aim", aims, lang=lang),
+                    ],
+                    className="filters",
+                ),
                 html.Div(
                     [
                         html.Div(className="found", **attributes(data_slot="found", role="status")),

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import ATTRACT, PAGES, page_address
 from dashboard.components.attributes import attributes
-from dashboard.components.controls import control
+from dashboard.components.controls import action, control
 from dashboard.i18n import LANG_TAGS, LANGS, word
 from dashboard.pages import attract, data, institutions, map, overview, progress, revenue, structure  # noqa: A004 - the page is called map, here as everywhere
 
@@ -109,10 +109,28 @@ def _foot(page: str, *, lang: str) -> Component:
         [
             html.Nav(pages, className="pages", **attributes(aria_label=word("shell.pages", lang))),
             html.Div(className="foot-state", **attributes(data_slot="connection", role="status")),
+            html.Div(className="foot-source", **attributes(data_slot="source")),
+            html.Div(_scenes(page), className="scenes", **attributes(aria_hidden="true")),
             html.Nav(languages, className="languages", **attributes(aria_label=word("shell.languages", lang))),
+            html.Div([_turn(name, lang=lang) for name in ("text", "theme")], className="screen-turns"),
         ],
         className="foot",
     )
+
+
+def _turn(name: str, *, lang: str) -> Component:
+    """Make the button that turns something of the screen on or off: large text, the dark theme."""
+    return action(
+        word(f"shell.{name}", lang),
+        act=f"screen.{name}",
+        look=f"nav nav-lang nav-{name}",
+        marks={"data-screen": name, "aria-pressed": "false"},
+    )
+
+
+def _scenes(page: str) -> list[Component]:
+    """Dot the scenes of a wall, the present one filled."""
+    return [html.Span(className="scene-dot scene-now" if name == page else "scene-dot") for name in PAGES]
 
 
 def _two_lines(key: str, *, lang: str) -> list[str | Component]:

@@ -1,6 +1,7 @@
 """Views, layouts and boundaries as finished answers, and the making of all of them for a release."""
 
 import fcntl
+import itertools
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ from functools import partial
 
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.addresses import LANGS_AND_PAGES, ReleaseName, directory_address, geo_address, layout_address
+from dashboard.addresses import LANGS_AND_PAGES, SHAPES, ReleaseName, directory_address, geo_address, layout_address
 from dashboard.i18n import LANGS
 from dashboard.pages import Names, screen
 from dashboard.schema import RINGS
@@ -53,12 +54,12 @@ class Answers:
         address = directory_address(str(showing.name), lang)
         return self._shelf.take(address, partial(showing.directory, lang), release=str(showing.name), best=True)
 
-    def ground(self, ring: str, *, lang: str) -> Answer | None:
+    def ground(self, ring: str, *, lang: str, shape: str) -> Answer | None:
         """Give what lies under the data of a map; None where there is no such ring."""
-        make = self._setting.ground(ring, lang=lang)
+        make = self._setting.ground(ring, lang=lang, shape=shape)
         if make is None:
             return None
-        address = geo_address(self._setting.build, ring, lang)
+        address = geo_address(self._setting.build, ring, lang, shape)
         return self._shelf.take(address, make, release=self._ground_folder, best=True)
 
     @property
@@ -98,8 +99,8 @@ class Answers:
             yield self.view(showing, lang=lang, page=page, state=first, best=True)
         for lang in LANGS:
             yield self.directory(showing, lang=lang)
-            for ring in RINGS:
-                yield self.ground(ring, lang=lang)
+            for ring, shape in itertools.product(RINGS, SHAPES):
+                yield self.ground(ring, lang=lang, shape=shape)
         for lang, page in LANGS_AND_PAGES:
             for state in showing.grammar.states(page):
                 yield self.view(showing, lang=lang, page=page, state=state, best=True)

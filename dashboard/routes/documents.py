@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import ids
+from dashboard.addresses import SCREEN, SHAPE_OF
 from dashboard.i18n import LANG_TAGS, LANGS, catalogue, word
 from dashboard.routes.assets import Asset
 from dashboard.theme import FONTS, LIGHT
@@ -40,7 +41,7 @@ class Documents:
         *,
         lang: str,
         page: str,
-        profile: str,
+        on: Mapping[str, str],
         release: str,
         title: str,
         grammar: Mapping[str, Any],
@@ -56,7 +57,7 @@ class Documents:
         Args:
             lang: One of ``i18n.LANGS``.
             page: One of ``addresses.SHOWN``.
-            profile: One of ``addresses.PROFILES``.
+            on: What the address says of the screen; what it does not say the page asks the device.
             release: The release on show, as addresses name it.
             title: The document's title.
             grammar: The grammar of addresses.
@@ -73,6 +74,8 @@ class Documents:
                 "release": release,
                 "grammar": grammar,
                 "ids": {"body": ids.BODY, "sheet": ids.SHEET, "card": ids.CARD},
+                "screen": list(SCREEN),
+                "shapes": SHAPE_OF,
                 "tags": LANG_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
@@ -84,7 +87,7 @@ class Documents:
         )
         first = "".join(f', "{name}": {part.decode()}' for name, part in parts.items())
         whole = _in_script(f"{boot[:-1]}{first}}}")
-        marks = {"page": page, "profile": profile, "lang": lang, "release": release}
+        marks = {"page": page, "profile": on["p"], "lang": lang, "release": release, "text": on["text"]}
         attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
         return (

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboard.addresses import PAGES, PROFILE, PROFILES, SHOWN, UnknownState, page_address
+from dashboard.addresses import PAGES, SHAPES, SHOWN, UnknownState, page_address, screen, shape
 from dashboard.i18n import LANGS
 from dashboard.routes.answers import Answers
 from dashboard.routes.assets import Asset
@@ -122,7 +122,7 @@ class _Pages:
     def guard(self) -> BaseResponse | None:
         """Send the bare address to the overview, and refuse what else Dash would take for a page of its own."""
         if request.path == "/":
-            return redirect(page_address(LANGS[0], PAGES[0]))
+            return redirect(page_address(LANGS[0], PAGES[0], request.query_string.decode(errors="replace")))
         rule = request.url_rule
         if rule is None or rule.endpoint in _OURS or rule.rule.strip("/").startswith(_DASH):
             return None
@@ -140,7 +140,8 @@ class _Pages:
         if self._shows.refuses_sample(showing):
             return self._fault("fault.sample_refused", 503, lang=lang, retry=True)
         try:
-            state = showing.grammar.parse(page, request.query_string.decode(errors="replace"))
+            query = request.query_string.decode(errors="replace")
+            state = showing.grammar.parse(page, query) | {"shape": shape(screen(query))}
         except UnknownState as unknown:
             return self._fault("fault.unknown_state", 400, lang=lang, what=str(unknown))
         self._warm(showing)
@@ -151,7 +152,7 @@ class _Pages:
             self._documents.display,
             lang=lang,
             page=page,
-            profile=request.args.get(PROFILE, PROFILES[0]),
+            on=screen(query),
             release=name,
             title=first["title"],
             grammar=showing.grammar.as_json(),
@@ -218,7 +219,9 @@ class _Pages:
 
     def geo(self, digest: str, ring: str, lang: str) -> Response:
         """Answer the boundaries under a map."""
-        answer = self._answers.ground(ring, lang=lang) if digest == self._shows.build else None
+        asked = request.args.get("shape", "")
+        known = digest == self._shows.build and asked in SHAPES
+        answer = self._answers.ground(ring, lang=lang, shape=asked) if known else None
         if answer is None:
             return self._fault("fault.unknown_page", 404, lang=lang, what=request.path)
         return self._immutable(answer)

@@ -17,6 +17,7 @@ from dashboard.figures import data as figures
 from dashboard.i18n import MONEY, amount, change, period, share, spanned, word
 from dashboard.queries import data, facts
 from dashboard.views import texts
+from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import (
     chart_sheet,
@@ -32,7 +33,7 @@ from dashboard.views.wording import (
 )
 
 CHART = "data-chart"
-SIZE: Mapping[str, int] = {"width": 1180, "height": 428}
+FRAMES = Frames(wide=(1180, 428), compact=(552, 350))
 _BESIDE = 2
 Row = Mapping[Hashable, Any]
 
@@ -70,7 +71,7 @@ def measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
     return {tab: data.measures(tables["indicators"], values=values, tab=tab) for tab in ("center", "platform")}
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, code: str) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, code: str, shape: str = "") -> View:
     """Picture an indicator.
 
     Args:
@@ -78,6 +79,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, code: str) 
         lang: One of ``i18n.LANGS``.
         tab: ``center`` or ``platform``.
         code: An indicator of that tab; nothing where it has none.
+        shape: One of ``addresses.SHAPES``.
     """
     chips = [_chip(tables, one, tab=tab, lang=lang) for one in measures(tables)[tab]]
     document = texts.document_title(tables, "data", lang)
@@ -90,7 +92,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, code: str) 
         asked = word("data.asked", lang, owner=in_words(measure.definition, "owner", lang))
         slots = _empty(name, chips, lang) | {"facts": [_reading(measure.definition, asked, lang=lang)]}
         return View(title=document, slots=slots, instead={CHART: [awaiting(name, lang=lang)]})
-    return _known(tables, measure, name=name, chips=chips, document=document, lang=lang)
+    return _known(tables, measure, name=name, chips=chips, document=document, lang=lang, shape=shape)
 
 
 def _known(
@@ -101,6 +103,7 @@ def _known(
     chips: Sequence[Component],
     document: str,
     lang: str,
+    shape: str,
 ) -> View:
     sources = tables["sources"]
     focus = str(measure.places["region_code"].iloc[0])
@@ -121,6 +124,7 @@ def _known(
     ][:_BESIDE]
     slots: dict[str, Nodes] = {
         "as-of": texts.as_of((fact.as_of for fact in measure.facts.values()), lang),
+        "source": texts.published_by(sources, (fact.source_id for fact in measure.facts.values()), lang),
         "title": [_finding(measure, focus, name=name, place=places[focus], lang=lang)],
         "chips": chips,
         "facts": [
@@ -168,7 +172,7 @@ def _known(
         unit=unit,
         decimals=decimals,
         lang=lang,
-        **SIZE,
+        **FRAMES.frame(shape),
     )
     return View(title=document, slots=slots, figures={CHART: Drawing(figure=drawn)}, sheets=sheets)
 

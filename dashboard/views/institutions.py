@@ -16,14 +16,15 @@ from dashboard.figures import institutions as figures
 from dashboard.i18n import amount, calendar, number, word
 from dashboard.queries import institutions
 from dashboard.views import texts
+from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, origin_of
 
 COUNTS = "institutions-counts"
-SIZE: Mapping[str, int] = {"width": 656, "height": 532}
+FRAMES = Frames(wide=(656, 532), compact=(552, 380))
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: str) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: str, shape: str = "") -> View:
     """Picture the institutions.
 
     Args:
@@ -31,9 +32,13 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
         lang: One of ``i18n.LANGS``.
         by: What to count by: ``class``, ``zone`` or ``year``.
         directory: Address of the directory; it is the same whatever is counted.
+        shape: One of ``addresses.SHAPES``.
     """
     known = tables["institutions"]
-    slots: dict[str, Nodes] = {"as-of": texts.as_of(known["as_of"], lang)}
+    slots: dict[str, Nodes] = {
+        "as-of": texts.as_of(known["as_of"], lang),
+        "source": texts.published_by(tables["sources"], known["source_id"], lang),
+    }
     title = texts.document_title(tables, "institutions", lang)
     present = institutions.in_force(known, on=None)
     if present.empty:
@@ -61,7 +66,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
         amount=amount(len(present), unit="institutions", lang=lang),
         as_of=origin.as_of,
     )
-    drawn, rows, headers = _counts(tables, lang=lang, by=by)
+    drawn, rows, headers = _counts(tables, lang=lang, by=by, shape=shape)
     heading = word(f"institutions.counted_by_{by}", lang)
     numbers = table(headers, rows, caption=heading)
     slots |= {
@@ -159,7 +164,7 @@ def directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str
 
 
 def _counts(
-    tables: Mapping[str, pd.DataFrame], *, lang: str, by: str
+    tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, shape: str
 ) -> tuple[Drawing, list[tuple[str, ...]], tuple[str, ...]]:
     """Draw the counts and list them: the drawing, the table's rows, its headers."""
     known = tables["institutions"]
@@ -172,18 +177,26 @@ def _counts(
             for row in years.to_dict("records")
         ]
         headers = (word("sheet.year", lang), word("sheet.joined", lang), word("sheet.in_force", lang))
-        return Drawing(figure=figures.by_year(years, lang=lang, **SIZE)), rows, headers
+        return Drawing(figure=figures.by_year(years, lang=lang, **FRAMES.frame(shape))), rows, headers
     if by == "zone":
         zones = institutions.count_by_zone(known, zones=texts.short_zones(tables))
         names = zones["name_zh"] if lang == "zh" else zones["name_en"].fillna(zones["name_zh"])
         rows = [(name, number(count, lang)) for name, count in zip(names, zones["institutions"], strict=True)]
-        return Drawing(figure=figures.by_zone(zones, lang=lang, **SIZE)), rows, (word("sheet.zone", lang), counted)
+        return (
+            Drawing(figure=figures.by_zone(zones, lang=lang, **FRAMES.frame(shape))),
+            rows,
+            (word("sheet.zone", lang), counted),
+        )
     classes = institutions.count_by_class(known)
     rows = [
         (word(f"class.{name}", lang), number(count, lang))
         for name, count in zip(classes["class"], classes["institutions"], strict=True)
     ]
-    return Drawing(figure=figures.by_class(classes, lang=lang, **SIZE)), rows, (word("sheet.class", lang), counted)
+    return (
+        Drawing(figure=figures.by_class(classes, lang=lang, **FRAMES.frame(shape))),
+        rows,
+        (word("sheet.class", lang), counted),
+    )
 
 
 def _order(name: str, lang: str) -> list[str]:

@@ -24,7 +24,7 @@ _LISTED = 7
 _NEAR = ("zone", "city")
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: Setting) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: Setting, shape: str = "") -> View:
     """Picture one ring: the map, how many in all, and the places with most.
 
     Args:
@@ -32,6 +32,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         lang: One of ``i18n.LANGS``.
         ring: One of ``schema.RINGS``.
         setting: The boundaries and what may be shown of them.
+        shape: One of ``addresses.SHAPES``.
     """
     near = ring in _NEAR
     zones = institutions.in_force(tables["institutions"], on=None)
@@ -40,14 +41,14 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     served = reach.by_region(tables["reach"], regions=tables["regions"], ring=ring)
     drawn = Drawing(
         figure=figures.rings(
-            setting.composition(ring, lang),
+            setting.composition(ring, lang, shape),
             lang=lang,
             geo=setting.boundaries,
             zones=sub_zones if near else None,
             buildings=buildings if ring == "zone" else None,
             reach=None if near else served,
         ),
-        geo=setting.geo(ring, lang),
+        geo=setting.geo(ring, lang, shape),
     )
     slots: dict[str, Nodes] = {
         "title": [word(f"map_page.title_{ring}", lang)],
@@ -57,6 +58,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     }
     counted = zones if near else served
     slots["as-of"] = texts.as_of(counted["as_of"], lang)
+    slots["source"] = texts.published_by(tables["sources"], counted["source_id"], lang)
     listed = (buildings if ring == "zone" else sub_zones) if near else served
     kind = "institutions" if near else "clients"
     what = word(f"map_page.ranking_{ring}" if near else "map_page.ranking_reach", lang)

@@ -16,19 +16,22 @@ from dashboard.i18n import calendar, word
 from dashboard.queries import facts, institutions
 from dashboard.schema import AIMS, RINGS
 from dashboard.views import texts
+from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, fact_sheet, origin_of, shown, when
 
 LIGHTS = "overview-lights"
+FRAMES = Frames(wide=(1168, 476), compact=(684, 330))
 HEADLINES = ("institutions", "revenue", "visits")
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str = "") -> View:
     """Picture the overview.
 
     Args:
         tables: The public tables of a release.
         lang: One of ``i18n.LANGS``.
+        shape: One of ``addresses.SHAPES``.
     """
     headlines = {
         code: facts.latest(tables["values"], tables["indicators"], code=code, region=texts.ZONE_REGION)
@@ -46,6 +49,9 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
     instead = {}
     slots: dict[str, Nodes] = {
         "as-of": texts.as_of([*lights["as_of"], *(fact.as_of for fact in headlines.values() if fact)], lang),
+        "source": texts.published_by(
+            tables["sources"], [*lights["source_id"], *(fact.source_id for fact in headlines.values() if fact)], lang
+        ),
         "sentence": _sentence(tables["texts"], lang),
         "facts": tiles,
     }
@@ -60,7 +66,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str) -> View:
         counts = lights["aim_primary"].value_counts()
         rows = [(word(f"aim.{aim}", lang), str(int(counts.get(aim, 0)))) for aim in AIMS]
         numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), rows, caption=title)
-        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, width=1168, height=476))
+        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **FRAMES.frame(shape)))
         slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)
         slots[f"{LIGHTS}.table"] = [numbers]
         sheets[LIGHTS] = chart_sheet(

@@ -18,6 +18,7 @@ from dashboard.figures import progress as figures
 from dashboard.i18n import MONEY, amount, calendar, change, period, share, spanned, word
 from dashboard.queries import facts, progress
 from dashboard.views import texts
+from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import (
     MISSING,
@@ -35,7 +36,10 @@ from dashboard.views.wording import (
 
 CHART = "progress-chart"
 # The rail below takes more lines in English than in Chinese.
-SIZE: Mapping[str, Mapping[str, int]] = {"zh": {"width": 1180, "height": 316}, "en": {"width": 1180, "height": 268}}
+FRAMES: Mapping[str, Frames] = {
+    "zh": Frames(wide=(1180, 316), compact=(660, 370)),
+    "en": Frames(wide=(1180, 268), compact=(660, 370)),
+}
 TALLY = "visits_tally"
 _EVENTS_A_PAGE = 6
 _DRAWN = 4
@@ -56,7 +60,7 @@ class _Picture:
     sheets: Mapping[str, Nodes] = field(default_factory=dict)
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, category: str) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, category: str, shape: str = "") -> View:
     """Picture the progress.
 
     Args:
@@ -65,8 +69,12 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, ca
         tab: ``targets`` or ``visits``.
         by: ``month``, ``quarter`` or ``year``, for the visits.
         category: Whose visits, or nothing for all.
+        shape: One of ``addresses.SHAPES``.
     """
-    picture = _targets(tables, lang=lang) if tab == "targets" else _visits(tables, lang=lang, by=by, category=category)
+    if tab == "targets":
+        picture = _targets(tables, lang=lang, shape=shape)
+    else:
+        picture = _visits(tables, lang=lang, by=by, category=category, shape=shape)
     events = progress.milestones(facts.shown(tables["milestones"], sources=tables["sources"]))
     rows = events.to_dict("records")
     sheets = {**picture.sheets, **{_event(row): _event_sheet(row, tables["sources"], lang) for row in rows}}
@@ -81,6 +89,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, ca
     slots: dict[str, Nodes] = {
         **picture.slots,
         "as-of": texts.as_of([*picture.dates, *(str(row["as_of"]) for row in rows)], lang),
+        "source": texts.published_by(tables["sources"], (row["source_id"] for row in rows), lang),
         "title": picture.title,
         "facts": picture.tiles,
         "milestones": rail or [awaiting(word("progress.milestones", lang), lang=lang)],
@@ -94,7 +103,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, ca
     )
 
 
-def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
+def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str) -> _Picture:
     """Set targets beside actuals: the zone's own first."""
     sources, indicators = tables["sources"], tables["indicators"]
     rows = progress.targets(
@@ -140,7 +149,7 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
         rows.head(_DRAWN),
         called=[(one.name, word("list.place", lang).join((one.place, one.year))) for one in told[:_DRAWN]],
         told=[(one.actual, word("progress.aimed", lang, target=one.target)) for one in told[:_DRAWN]],
-        **SIZE[lang],
+        **FRAMES[lang].frame(shape),
     )
     sheets: dict[str, Nodes] = {
         f"{fact.code}.{fact.region_code}": fact_sheet(fact, sources, lang) for _, fact in actuals[:_TILES]
@@ -215,7 +224,7 @@ def _finding(rows: pd.DataFrame, told: Sequence[_Told], *, lang: str) -> str:
     return known
 
 
-def _visits(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, category: str) -> _Picture:
+def _visits(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, category: str, shape: str) -> _Picture:
     """Add the tally of visits up; the published total stands apart from it."""
     published = facts.latest(tables["values"], tables["indicators"], code="visits", region=texts.ZONE_REGION)
     apart, sheets = _published(published, tables["sources"], lang)
@@ -251,7 +260,7 @@ def _visits(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, category:
     growing = word("revenue.growth_of", lang, change=_growth_words(newest, lang))
     if pd.isna(newest["growth"]):
         growing = word("revenue.no_growth", lang)
-    drawn = figures.visits(tally, lang=lang, by=by, unit=_unit(lang), **SIZE[lang])
+    drawn = figures.visits(tally, lang=lang, by=by, unit=_unit(lang), **FRAMES[lang].frame(shape))
     sheets[CHART] = chart_sheet(
         title=name,
         definition=word("progress.definition_visits", lang),

@@ -15,11 +15,13 @@ from dashboard.figures import revenue as figures
 from dashboard.i18n import change, period, share, spanned, word
 from dashboard.queries import facts, revenue
 from dashboard.views import texts
+from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, fact_sheet, money, origin_of, shown, when
 
 CHART = "revenue-chart"
-SIZE: Mapping[str, int] = {"width": 1180, "height": 428}
+OVER_TIME = Frames(wide=(1180, 428), compact=(552, 350))
+MADE_UP = Frames(wide=(1180, 428), compact=(690, 380))
 Row = Mapping[Hashable, Any]
 # Incomplete periods that a data sheet names; the table below tells them all.
 _TOLD = 3
@@ -36,7 +38,9 @@ class _Scope:
     name: str
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zone: str, class_: str) -> View:
+def view(
+    tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zone: str, class_: str, shape: str = ""
+) -> View:
     """Picture the revenue.
 
     Args:
@@ -46,12 +50,18 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         by: ``quarter``, ``half`` or ``year``.
         zone: A sub-zone, or nothing for all.
         class_: A service class, or nothing for all; never beside a sub-zone.
+        shape: One of ``addresses.SHAPES``.
     """
     scope = _scope(tables, lang=lang, zone=zone, class_=class_)
     series = _series(tables, by=by, zone=zone, class_=class_)
     published = facts.latest(tables["values"], tables["indicators"], code="revenue", region=texts.ZONE_REGION)
     dates = [*series["as_of"], *([published.as_of] if published else [])]
-    slots: dict[str, Nodes] = {"as-of": texts.as_of(dates, lang), "published": _published(published, lang)}
+    ids = [*series["source_id"], *([published.source_id] if published else [])]
+    slots: dict[str, Nodes] = {
+        "as-of": texts.as_of(dates, lang),
+        "source": texts.published_by(tables["sources"], ids, lang),
+        "published": _published(published, lang),
+    }
     sheets = {"revenue": fact_sheet(published, tables["sources"], lang)} if published else {}
     document = texts.document_title(tables, "revenue", lang)
     if series.empty:
@@ -65,10 +75,10 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, zo
         return View(title=document, slots=slots, instead=instead, sheets=sheets)
 
     if tab == "composition":
-        picture = _composition(tables, lang=lang)
+        picture = _composition(tables, lang=lang, shape=shape)
     else:
         grown = revenue.growth(series, break_dates=_break_dates(tables["indicators"]))
-        picture = _over_time(series, grown=grown, scope=scope, lang=lang, tab=tab, by=by)
+        picture = _over_time(series, grown=grown, scope=scope, lang=lang, tab=tab, by=by, shape=shape)
     origin = origin_of(picture.rows if len(picture.rows) else series)
     numbers = table(picture.headers, picture.lines, caption=picture.title)
     mark, reason = _partial(picture.rows, lang) if tab != "composition" else ("", "")
@@ -177,7 +187,9 @@ def _published(fact: facts.Fact | None, lang: str) -> list[Component]:
     ]
 
 
-def _over_time(series: pd.DataFrame, *, grown: pd.DataFrame, scope: _Scope, lang: str, tab: str, by: str) -> _Picture:
+def _over_time(
+    series: pd.DataFrame, *, grown: pd.DataFrame, scope: _Scope, lang: str, tab: str, by: str, shape: str
+) -> _Picture:
     visible = series.loc[series["complete"] & series["revenue"].notna()]
     newest = visible.iloc[-1].to_dict() if len(visible) else None
     rate = None
@@ -208,9 +220,9 @@ def _over_time(series: pd.DataFrame, *, grown: pd.DataFrame, scope: _Scope, lang
         word(f"revenue.header_{name}", lang) for name in ("period", "revenue", "growth", "complete", "reported")
     )
     drawing = (
-        figures.trend(series, lang=lang, by=by, **SIZE)
+        figures.trend(series, lang=lang, by=by, **OVER_TIME.frame(shape))
         if tab == "trend"
-        else figures.growth(grown, lang=lang, by=by, **SIZE)
+        else figures.growth(grown, lang=lang, by=by, **OVER_TIME.frame(shape))
     )
     unit = word("revenue.unit", lang) if tab == "trend" else word("revenue.unit_growth", lang)
     return _Picture(
@@ -244,7 +256,7 @@ def _growth_words(row: Row, lang: str) -> str:
     return change(float(row["growth"]), lang)
 
 
-def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
+def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str) -> _Picture:
     total = tables["revenue_total"]
     year = revenue.last_complete_year(total)
     headers = tuple(word(f"revenue.header_{name}", lang) for name in _PARTS)
@@ -291,7 +303,7 @@ def _composition(tables: Mapping[str, pd.DataFrame], *, lang: str) -> _Picture:
         title=title,
         note=word("revenue.note_composition", lang, period=period(year, lang), unit=word("revenue.unit", lang)),
         when=period(year, lang),
-        drawing=Drawing(figure=figures.composition(by_zone, by_class=by_class, lang=lang, **SIZE)),
+        drawing=Drawing(figure=figures.composition(by_zone, by_class=by_class, lang=lang, **MADE_UP.frame(shape))),
         rows=by_zone,
         headers=headers,
         lines=lines,

@@ -12,9 +12,10 @@ from dashboard.addresses import geo_address
 from dashboard.figures.boundaries import Boundaries, Composition, boundaries, composition, valid_number
 from dashboard.i18n import LANGS
 from dashboard.schema import RINGS
+from dashboard.views.frames import Frames
 from dashboard.views.laid import Laid
 
-MAP_SIZE = (1240.0, 628.0)
+MAP = Frames(wide=(1240, 628), compact=(1000, 470))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Setting:
         number, sha256 = self.reviews.get(ring, (None, None))
         return valid_number(self.boundaries, ring, number=number, sha256=sha256)
 
-    def composition(self, ring: str, lang: str) -> Composition:
+    def composition(self, ring: str, lang: str, shape: str) -> Composition:
         """Give a ring as it is laid out here."""
         make = partial(
             composition,
@@ -49,23 +50,23 @@ class Setting:
             geo=self.boundaries,
             review_number=self.review_number(ring),
             public_display=self.public,
-            size=MAP_SIZE,
+            size=MAP.size(shape),
         )
-        return self._laid.take(ring, lang, make)
+        return self._laid.take(f"{ring}{shape and f'-{shape}'}", lang, make)
 
     @cached_property
     def _laid(self) -> Laid:
         return Laid(self.kept, geo=self.boundaries)
 
-    def geo(self, ring: str, lang: str) -> str:
+    def geo(self, ring: str, lang: str, shape: str) -> str:
         """Write the address of what lies under a ring's data."""
-        return geo_address(self.build, ring, lang)
+        return geo_address(self.build, ring, lang, shape)
 
-    def ground(self, ring: str, *, lang: str) -> Callable[[], bytes] | None:
+    def ground(self, ring: str, *, lang: str, shape: str) -> Callable[[], bytes] | None:
         """Give what draws the boundaries of a ring; None where there is no such ring or language."""
-        return (lambda: self._drawn(ring, lang)) if ring in RINGS and lang in LANGS else None
+        return (lambda: self._drawn(ring, lang, shape)) if ring in RINGS and lang in LANGS else None
 
-    def _drawn(self, ring: str, lang: str) -> bytes:
-        drawn = boundaries(self.composition(ring, lang), geo=self.boundaries).to_plotly_json()
+    def _drawn(self, ring: str, lang: str, shape: str) -> bytes:
+        drawn = boundaries(self.composition(ring, lang, shape), geo=self.boundaries).to_plotly_json()
         drawn["layout"].pop("template", None)
         return json.dumps(drawn, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()

@@ -76,23 +76,39 @@ class Showing:
     def _picture(self, page: str, *, lang: str, state: Mapping[str, str]) -> View:
         tables = self._tables
         if page == "overview":
-            return overview.view(tables, lang=lang)
+            return overview.view(tables, lang=lang, shape=state["shape"])
         if page == ATTRACT:
             return attract.view(tables, lang=lang, scene=state["scene"])
         if page == "map":
-            return map.view(tables, lang=lang, ring=state["ring"], setting=self._setting)
+            return map.view(tables, lang=lang, ring=state["ring"], setting=self._setting, shape=state["shape"])
         if page == "institutions":
             return institutions.view(
-                tables, lang=lang, by=state["by"], directory=directory_address(str(self.name), lang)
+                tables,
+                lang=lang,
+                by=state["by"],
+                directory=directory_address(str(self.name), lang),
+                shape=state["shape"],
             )
         if page == "structure":
-            return structure.view(tables, lang=lang, box=state.get("box", ""), element=state["element"])
+            return structure.view(
+                tables, lang=lang, box=state.get("box", ""), element=state["element"], shape=state["shape"]
+            )
         if page == "data":
-            return data.view(tables, lang=lang, tab=state["tab"], code=state.get(state["tab"], ""))
+            return data.view(
+                tables, lang=lang, tab=state["tab"], code=state.get(state["tab"], ""), shape=state["shape"]
+            )
         if page == "progress":
-            return progress.view(tables, lang=lang, tab=state["tab"], by=state["by"], category=state["from"])
+            return progress.view(
+                tables, lang=lang, tab=state["tab"], by=state["by"], category=state["from"], shape=state["shape"]
+            )
         return revenue.view(
-            tables, lang=lang, tab=state["tab"], by=state["by"], zone=state["zone"], class_=state["class"]
+            tables,
+            lang=lang,
+            tab=state["tab"],
+            by=state["by"],
+            zone=state["zone"],
+            class_=state["class"],
+            shape=state["shape"],
         )
 
     def address(self, lang: str, page: str, state: Mapping[str, str]) -> str:
@@ -103,9 +119,12 @@ class Showing:
         """List the views one touch away: another chip of this page, another page, the other language."""
         mine = self.grammar.view_state(page, state)
         near = [
-            other for other in self.grammar.states(page) if 0 < sum(other[key] != mine[key] for key in mine) <= _TOUCH
+            other
+            for other in self.grammar.states(page)
+            if other.get("shape") == mine.get("shape") and 0 < sum(other[key] != mine[key] for key in mine) <= _TOUCH
         ]
-        first = {name: next(self.grammar.states(name)) for name in self.grammar.pages}
+        shaped = {"shape": mine.get("shape", "")}
+        first = {name: next(self.grammar.states(name)) | shaped for name in self.grammar.pages}
         return [
             *(self.address(lang, page, other) for other in near),
             *(self.address(lang, name, default) for name, default in first.items() if name != page),

@@ -20,6 +20,7 @@ from dashboard.i18n import LANG_TAGS, calendar, number, word
 from dashboard.queries import facts, institutions, structure
 from dashboard.schema import AIMS, ELEMENTS
 from dashboard.views import texts
+from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import (
     cell,
@@ -35,7 +36,10 @@ from dashboard.views.wording import (
 
 LIGHTS = "structure-lights"
 # Names of boxes take more lines in English than in Chinese.
-SIZE: Mapping[str, Mapping[str, int]] = {"zh": {"width": 820, "height": 196}, "en": {"width": 820, "height": 120}}
+FRAMES: Mapping[str, Frames] = {
+    "zh": Frames(wide=(820, 196), compact=(690, 150)),
+    "en": Frames(wide=(820, 120), compact=(690, 150)),
+}
 _MEASURES_A_PAGE: Mapping[str, int] = {"zh": 4, "en": 3}
 Row = Mapping[Hashable, Any]
 
@@ -54,7 +58,7 @@ def boxes(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     return tuple(str(name) for name in structure.boxes(tables["structure"])["element_id"])
 
 
-def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: str) -> View:
+def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: str, shape: str = "") -> View:
     """Picture the layout.
 
     Args:
@@ -62,12 +66,16 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
         lang: One of ``i18n.LANGS``.
         box: The element of the layout whose card is open, or nothing.
         element: The one of the five elements whose indicators are listed, or nothing; never beside a box.
+        shape: One of ``addresses.SHAPES``.
     """
     rows = structure.boxes(tables["structure"]).to_dict("records")
     lights = institutions.lights(tables["institutions"])
     card = _element(tables, element=element, lang=lang) if element else _box(tables, rows, box=box, lang=lang)
     slots: dict[str, Nodes] = {
         "as-of": texts.as_of([*(row["as_of"] for row in rows), *lights["as_of"]], lang),
+        "source": texts.published_by(
+            tables["sources"], [*(row["source_id"] for row in rows), *lights["source_id"]], lang
+        ),
         "title": [card.title],
         "detail": card.content,
         "steps": [_step(row, rows, lang=lang) for row in rows],
@@ -85,7 +93,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
         counts = lights["aim_primary"].value_counts()
         lines = [(word(f"aim.{aim}", lang), number(int(counts.get(aim, 0)), lang)) for aim in AIMS]
         numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), lines, caption=title)
-        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **SIZE[lang]))
+        drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **FRAMES[lang].frame(shape)))
         note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))
         slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)
         slots[f"{LIGHTS}.table"] = [numbers]

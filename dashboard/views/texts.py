@@ -70,6 +70,16 @@ def as_of(dates: Iterable[Any], lang: str) -> list[Component]:
     return [html.Span(word("fact.as_of", lang, date=calendar(max(known), lang)))] if known else []
 
 
+def published_by(sources: pd.DataFrame, ids: Iterable[Any], lang: str) -> list[Component]:
+    """Say in a line who published what a page shows: the first of them, and whether there are more."""
+    rows = sources[sources["source_id"].isin([str(name) for name in ids if not pd.isna(name)])]
+    publishers = list(dict.fromkeys(rows[f"publisher_{lang}"].fillna(rows["publisher_zh"]).dropna()))
+    if not publishers:
+        return []
+    key = "source.of_more" if len(publishers) > 1 else "source.of"
+    return [html.Span(word(key, lang, publisher=publishers[0]))]
+
+
 def document_title(tables: Mapping[str, pd.DataFrame], page: str, lang: str) -> str:
     """Title the document: the page, then the zone."""
     return word("shell.title", lang, page=word(f"page.{page}", lang), zone=zone_title(tables, lang))

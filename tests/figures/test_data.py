@@ -123,8 +123,8 @@ def test_money_is_written_as_fine_as_it_was_published(lang, unit, said):
 def test_the_place_in_question_has_the_colour_and_the_other_is_grey_and_both_are_named():
     rows = pd.concat([points(year(2021, 10), year(2022, 20)), points(year(2021, 30), year(2022, 40), place="jilin")])
     figure, traces = drawn(rows)
-    assert traces["city"].marker.color == theme.LIGHT["primary"]
-    assert traces["jilin"].marker.color == theme.LIGHT["rest"]
+    assert traces["city"].marker.color == theme.ink("primary")
+    assert traces["jilin"].marker.color == theme.ink("rest")
     assert [text for trace in figure.data if trace.name == "key" and trace.text for text in trace.text] == [
         "sheng",
         "City",

@@ -42,7 +42,7 @@ def test_each_institution_is_one_light_that_names_it(lang):
 def test_an_aim_has_its_colour_and_its_shape():
     traces = by_name(institutions.lights(lit(**COUNTS), lang="en"))
     for aim in AIMS:
-        assert traces[aim].marker.color == theme.LIGHT[f"aim-{aim}"]
+        assert traces[aim].marker.color == theme.ink(f"aim-{aim}")
         assert traces[aim].marker.symbol == theme.AIM_SYMBOLS[aim]
 
 

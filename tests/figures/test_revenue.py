@@ -146,7 +146,7 @@ def test_growth_is_drawn_from_a_zero_line_in_one_colour_with_signs():
     figure = revenue.growth(rows, lang="zh", by="year")
     traces = by_name(figure)
     assert list(traces["growth"].y) == [0.125, -0.031, 0]
-    assert traces["growth"].marker.color == theme.LIGHT["primary"]
+    assert traces["growth"].marker.color == theme.ink("primary")
     assert list(traces["rate"].text) == ["<b>+12.5%</b>", "<b>−3.1%</b>", "<b>0%</b>"]
     assert list(traces["rate"].textposition) == ["top center", "bottom center", "top center"]
     assert figure.layout.yaxis.zerolinewidth == 3

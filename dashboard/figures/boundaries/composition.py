@@ -12,8 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from dashboard import i18n, theme
 from dashboard.figures.boundaries import schematic
 from dashboard.figures.boundaries.files import Boundaries, Box, Feature, Point, Ring
-from dashboard.figures.boundaries.labels import ROW_HEIGHT, Label, Name, ground, place, width, wrap
-from dashboard.figures.boundaries.stage import Stage, View, stage
+from dashboard.figures.boundaries.labels import ROW_HEIGHT, Label, Name, clashes, ground, place, width, wrap
+from dashboard.figures.boundaries.stage import SIZE, Stage, View, stage
 
 _EDGE = 14.0
 _BLEED = 12.0
@@ -31,6 +31,7 @@ _DOUBLE = 4.0
 _NEAR = ("zone", "city")
 _ABROAD = "northeast_asia.geojson"
 _CHINA = "CHN"
+_ALWAYS_NAMED = frozenset({"710000", "810000", "820000"})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -272,7 +273,8 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
     taken = [kept.credit_box, kept.note_box, kept.legend_box]
     if fitted.inset:
         taken += [fitted.inset.frame, title_box]
-    marks = [(fitted.map.point(*point), about.clear_px) for point in about.clear]
+    data = [(fitted.map.point(*point), about.clear_px) for point in about.clear]
+    marks = list(data)
     for line in drawn.lines.get("scs_line", ()):
         marks += [((x, y), _LINE_ROOM) for x, y in shapely.get_coordinates(shapely.segmentize(line, _LINE_ROOM))]
     return Composition(
@@ -281,7 +283,7 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
         stage=fitted,
         anchors=anchors,
         origin=fitted.map.point(*geo.origin),
-        names=place(names, on=under, taken=taken, marks=marks),
+        names=_apart(place(names, on=under, taken=taken, marks=marks), data=data if size < SIZE else ()),
         dots=dots,
         credit=kept.credit,
         credit_box=kept.credit_box,
@@ -290,6 +292,22 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
         inset_title=title,
         inset_title_box=title_box,
     )
+
+
+def _apart(names: Sequence[Label], *, data: Sequence[tuple[Point, float]]) -> tuple[Label, ...]:
+    """Leave out what found no room: a neighbour's name under the data, and one of two names that lie on each other.
+
+    On the full stage all names find room; on a smaller one some do not, and the list beside the map has them.
+    """
+    left_out = {
+        label.id
+        for label in names
+        if label.role == "near" and any(box(*label.box).distance(shapely.Point(at)) < clear for at, clear in data)
+    }
+    for one, other in clashes(names):
+        if not {one, other} & left_out:
+            left_out.add(other if one in _ALWAYS_NAMED else one)
+    return tuple(label for label in names if label.id not in left_out)
 
 
 def _units(geo: Boundaries, ring: Ring) -> list[Feature]:

@@ -42,7 +42,7 @@ def layout(composition: Composition) -> dict[str, Any]:
         "height": high,
         "xaxis": axis | {"range": [0, across]},
         "yaxis": axis | {"range": [0, high]},
-        "plot_bgcolor": theme.LIGHT["surface" if composition.stage is None else "water"],
+        "plot_bgcolor": theme.ink("surface" if composition.stage is None else "water"),
     }
 
 
@@ -66,7 +66,7 @@ def figure(composition: Composition, *, geo: Boundaries) -> go.Figure:
         align="left",
         showarrow=False,
         borderpad=0,
-        font={"size": theme.CHART_TEXT, "color": theme.LIGHT["text-2"], "shadow": HALO.format(theme.LIGHT["surface"])},
+        font={"size": theme.CHART_TEXT, "color": theme.ink("text-2"), "shadow": HALO.format(theme.ink("surface"))},
     )
     return drawn
 
@@ -74,7 +74,6 @@ def figure(composition: Composition, *, geo: Boundaries) -> go.Figure:
 def _ground(composition: Composition, drawn: Shapes) -> list[go.Scatter]:
     """Draw a map's land, water and lines, the lowest first."""
     zone = composition.ring == "zone"
-    light = theme.LIGHT
     traces = [
         _filled(drawn.foreign, fill="land-near"),
         _filled(drawn.near, fill="land-near" if zone else "land"),
@@ -98,7 +97,7 @@ def _ground(composition: Composition, drawn: Shapes) -> list[go.Scatter]:
     if drawn.islets:
         traces.append(_specks(drawn.islets))
     if composition.dots:
-        traces.append(_dots(composition.dots, size=9, colour=light["text-2"], ring=light["surface"]))
+        traces.append(_dots(composition.dots, size=9, colour=theme.ink("text-2"), ring=theme.ink("surface")))
     if composition.ring not in {"zone", "city"}:
         traces.append(_origin(composition, size=14))
     return [trace for trace in traces if trace.x]
@@ -106,7 +105,6 @@ def _ground(composition: Composition, drawn: Shapes) -> list[go.Scatter]:
 
 def _plan(composition: Composition) -> list[go.Scatter]:
     """Draw a schematic's ovals, spokes and nodes."""
-    light = theme.LIGHT
     rounds = ovals(len(composition.anchors), size=composition.size)
     middle = composition.origin
     fills = [shapely.Polygon(_oval(middle, oval)) for oval in reversed(rounds)]
@@ -117,14 +115,16 @@ def _plan(composition: Composition) -> list[go.Scatter]:
     spokes = [shapely.LineString([middle, point]) for point in composition.anchors.values()]
     traces.append(_stroked(spokes, line="hairline", thick=1.0))
     if composition.anchors:
-        traces.append(_dots(list(composition.anchors.values()), size=10, colour=light["rest"], ring=light["surface"]))
+        traces.append(
+            _dots(list(composition.anchors.values()), size=10, colour=theme.ink("rest"), ring=theme.ink("surface"))
+        )
     traces.append(_origin(composition, size=18))
     return [trace for trace in traces if trace.x]
 
 
 def _origin(composition: Composition, *, size: float) -> go.Scatter:
     """Mark the point where the arcs begin, above circles that may lie over it."""
-    mark = _dots([composition.origin], size=size, colour=theme.LIGHT["seal"], ring=theme.LIGHT["surface"])
+    mark = _dots([composition.origin], size=size, colour=theme.ink("seal"), ring=theme.ink("surface"))
     mark.zorder = _ABOVE - 1
     return mark
 
@@ -144,7 +144,7 @@ def _inset(composition: Composition) -> list[go.Scatter]:
         text(
             [((left + right) / 2, (low + high) / 2)],
             ["<br>".join(plain(line) for line in composition.inset_title)],
-            colour=theme.LIGHT["text-2"],
+            colour=theme.ink("text-2"),
         ),
     ]
 
@@ -159,7 +159,7 @@ def _names(names: Sequence[Label]) -> list[go.Scatter]:
             text(
                 [label.centre for label in labels],
                 ["<br>".join(plain(line) for line in label.text.split("\n")) for label in labels],
-                colour=theme.LIGHT[_INKS[role]],
+                colour=theme.ink(_INKS[role]),
                 size=labels[0].size,
                 weight=600 if role in {"origin", "country"} else 500,
             )
@@ -182,7 +182,7 @@ def text(
     """Write words at points."""
     font: dict[str, Any] = {"size": size, "color": colour, "weight": weight}
     if shadow:
-        font["shadow"] = HALO.format(theme.LIGHT["surface"])
+        font["shadow"] = HALO.format(theme.ink("surface"))
     drop = _DROP * size if side.startswith("middle") else 0
     return go.Scatter(
         x=[round(x, _DIGITS) for x, _ in points],
@@ -209,8 +209,8 @@ def _filled(areas: Iterable[BaseGeometry], *, fill: str, line: str | None = None
         # A line is an element of the page for every part of it; a fill is one for all parts.
         mode="lines" if thick else "none",
         fill="toself",
-        fillcolor=theme.LIGHT[fill],
-        line={"color": theme.LIGHT[line or fill], "width": thick, "simplify": False},
+        fillcolor=theme.ink(fill),
+        line={"color": theme.ink(line or fill), "width": thick, "simplify": False},
         hoverinfo="skip",
     )
 
@@ -239,7 +239,7 @@ def _stroked(lines: Iterable[BaseGeometry], *, line: str, thick: float, dash: st
         x=x,
         y=y,
         mode="lines",
-        line={"color": theme.LIGHT[line], "width": thick, "dash": dash, "simplify": False},
+        line={"color": theme.ink(line), "width": thick, "dash": dash, "simplify": False},
         hoverinfo="skip",
     )
 

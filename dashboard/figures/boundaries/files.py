@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from dashboard import i18n, theme
+from dashboard import i18n
 
 RINGS = ("zone", "city", "province", "nation", "northeast_asia")
 _RINGS_FILE = "rings.toml"
@@ -58,6 +58,7 @@ class Ring:
     frame_box: Box | None
     frame_points: tuple[Point, ...]
     room: Box
+    room_small: Box | None
     ground: tuple[tuple[str, str], ...]
     units: str
     finer: str | None
@@ -187,7 +188,6 @@ def _hash(digests: Mapping[str, str]) -> str:
         digest.update(f"{name} {digests[name]}\n".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
-    digest.update(repr(sorted(theme.LIGHT.items())).encode())
     for lang in i18n.LANGS:
         words = sorted((key, text) for key, text in i18n.catalogue(lang).items() if key.startswith("map."))
         digest.update(repr(words).encode())
@@ -205,6 +205,7 @@ def _ring(name: str, table: Mapping[str, Any]) -> Ring:
         frame_box=_box(frame["box"]) if "box" in frame else None,
         frame_points=tuple(_point(point) for point in frame.get("points", ())),
         room=_box(table["room"]),
+        room_small=_box(table["room_small"]) if "room_small" in table else None,
         ground=tuple((str(layer["file"]), str(layer["as"])) for layer in table["ground"]),
         units=str(table["units"]),
         finer=table.get("finer"),

@@ -81,7 +81,10 @@ def stage(geo: Boundaries, ring: str, size: tuple[float, float]) -> Stage:
     width, height = size
     fitting = projection(about.projection)
     west, south, east, north = _bounds(geo, about, fitting)
-    left, top, right, bottom = (part * min(width / SIZE[0], height / SIZE[1]) for part in about.room)
+    smaller = min(width / SIZE[0], height / SIZE[1])
+    left, top, right, bottom = (part * smaller for part in about.room)
+    if smaller < 1 and about.room_small:
+        left, top, right, bottom = about.room_small
     scale = min((width - left - right) / (east - west), (height - top - bottom) / (north - south))
     view = View(
         projection=fitting,
