@@ -129,7 +129,7 @@ function settle(slot, host, figure) {
 
 /** Have a chart's table stand where its figure would, or only be read. */
 function tellAsTable(slot, told) {
-  slot.closest(".chart").toggleAttribute("data-told", told);
+  slot.closest(".chart")?.toggleAttribute("data-told", told);
 }
 
 /** Draw a figure into its slot, in the drawing that this chart had before if there was one. */
