@@ -4,7 +4,7 @@ An address holds all that its picture depends on. A page's address (``/en/revenu
 what acts only in the page (an open card, the page of a list); a view's address (``/view/<release>/en/revenue?by=half``)
 leaves that out, so that few answers serve many addresses. Defaults are left out of both, keys stand in one order.
 
-What a page's address says of the screen itself (its profile, text size, theme, canvas) never changes what is said,
+What a page's address says of the screen itself (its profile, theme, canvas) never changes what is said,
 only how it is set, in the browser. One thing of it reaches views: a figure's texts are placed for one shape, so small
 and far screens ask for figures of another ``shape``.
 """
@@ -79,12 +79,11 @@ SCREEN: Mapping[str, Key] = {
     key.name: key
     for key in (
         Key(name="p", values=PROFILES),  # without it the device says which
-        Key(name="text", values=("large",)),
         Key(name="theme", values=("light", "dark")),  # without it dark on the wall
         Key(name="canvas", form=re.compile(r"[1-9]\d{2,4}x[1-9]\d{2,4}")),  # pixels of a wall that is no row of tiles
     )
 }
-_ONLY_ON: Mapping[str, tuple[str, ...]] = {"text": ("", "kiosk", "totem"), "canvas": ("wall",)}
+_ONLY_ON: Mapping[str, tuple[str, ...]] = {"canvas": ("wall",)}
 
 
 def screen(query: str) -> dict[str, str]:
@@ -95,7 +94,7 @@ def screen(query: str) -> dict[str, str]:
 
     Example:
         >>> screen("ring=nation&p=wall")
-        {'p': 'wall', 'text': '', 'theme': '', 'canvas': ''}
+        {'p': 'wall', 'theme': '', 'canvas': ''}
     """
     said = dict(parse_qsl(query))
     return {name: said.get(name, "") for name in SCREEN}
@@ -105,10 +104,10 @@ def shape(on: Mapping[str, str]) -> str:
     """Say which shape of figures a screen asks for.
 
     Example:
-        >>> shape({"p": "kiosk", "text": "large"})
+        >>> shape({"p": "phone"})
         'compact'
     """
-    return COMPACT if on.get("text") else SHAPE_OF.get(on.get("p", ""), WIDE)
+    return SHAPE_OF.get(on.get("p", ""), WIDE)
 
 
 @dataclass(frozen=True)

@@ -179,16 +179,6 @@ PROFILE_SIZES: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-# A+, for who reads with effort; on kiosk and totem.
-LARGE_SIZES: Mapping[str, str] = {
-    "fs-fact": "6.5rem",
-    "fs-h2": "2.75rem",
-    "fs-body": "2.375rem",
-    "fs-2nd": "2.0625rem",
-    "fs-chart": "2.0625rem",
-    "fs-nav-2nd": "1.5rem",
-}
-
 TIMES: Mapping[str, str] = {"t-panel": "220ms", "t-page": "280ms", "t-scene": "600ms"}
 
 
@@ -229,7 +219,6 @@ def css() -> str:
         ':root[data-theme="dark"]': _colours(DARK),
         ':root[data-theme="dark"][data-profile="wall"]': DARK_WALL,
         **{f':root[data-profile="{profile}"]': sizes for profile, sizes in PROFILE_SIZES.items()},
-        ':root[data-text="large"]': LARGE_SIZES,
     }
     still = dict.fromkeys(TIMES, "0ms")
     return (

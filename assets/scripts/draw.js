@@ -35,7 +35,7 @@ const rem = () => (known ??= parseFloat(getComputedStyle(root).fontSize));
 
 /** By how much a figure is multiplied to fit its place; 0 where its text would be too small to be read. */
 function fit(slot, layout) {
-  if (root.dataset.profile === "kiosk" && !root.dataset.text) return rem() / 16;
+  if (root.dataset.profile === "kiosk") return rem() / 16;
   const scrolls = ["desk", "phone"].includes(root.dataset.profile);
   const by = Math.min(slot.clientWidth / layout.width, scrolls ? Infinity : slot.clientHeight / layout.height);
   return by * layout.font.size < LEAST[root.dataset.profile] * rem() ? 0 : by;
@@ -94,7 +94,7 @@ export function plotly() {
 
 /** Begin the drawing of a chart that has none yet, out of sight, so that its page opens with it. */
 export async function drawAhead(id, figure) {
-  if (hosts.has(id) || root.dataset.profile !== "kiosk" || root.dataset.text) return;
+  if (hosts.has(id) || root.dataset.profile !== "kiosk") return;
   const host = document.createElement("div");
   hosts.set(id, host);
   const [whole] = await Promise.all([withBoundaries(figure), plotly()]);

@@ -1,5 +1,5 @@
 // Which screen this is: what the address says of it, and what the device says where that is silent. The root element wears
-// it as data-profile, data-theme and data-text, and everything else is the business of style sheets.
+// it as data-profile and data-theme, and everything else is the business of style sheets.
 
 import { boot } from "./boot.js";
 
@@ -19,7 +19,7 @@ function ofDevice() {
 export const profile = (screen) => screen.p || ofDevice();
 
 /** The shape of figures that it asks for. */
-export const shape = (screen) => (screen.text ? "compact" : (boot.shapes[profile(screen)] ?? ""));
+export const shape = (screen) => boot.shapes[profile(screen)] ?? "";
 
 /** The pixels that a wall is laid out in: as the address says, else the row of tiles that comes nearest to its form. */
 function canvas(screen) {
@@ -36,13 +36,12 @@ export function wear(screen) {
   const before = worn;
   root.dataset.profile = profile(screen);
   root.dataset.theme = screen.theme || (root.dataset.profile === "wall" ? "dark" : "light");
-  root.dataset.text = screen.text;
   if (root.dataset.profile === "wall") {
     const [across, high] = canvas(screen);
     root.style.setProperty("--across", across / 16);
     root.style.setProperty("--high", high / 16);
     root.dataset.tiles = Math.max(1, Math.round(across / TILE[0]));
   }
-  worn = [root.dataset.profile, root.dataset.theme, root.dataset.text, screen.canvas].join();
+  worn = [root.dataset.profile, root.dataset.theme, screen.canvas].join();
   return worn !== before;
 }

@@ -44,7 +44,7 @@ function markCurrent(at) {
 /** Say of what can be turned on whether it is. */
 function markTurned(at) {
   for (const turn of document.querySelectorAll("[data-screen]")) {
-    turn.setAttribute("aria-pressed", String(["large", "dark"].includes(at.screen[turn.dataset.screen])));
+    turn.setAttribute("aria-pressed", String(at.screen[turn.dataset.screen] === "dark"));
   }
 }
 

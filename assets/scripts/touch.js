@@ -30,7 +30,6 @@ const ACTS = {
   "rows.next": () => turnRows(1),
   retry: (touched) => tryAgain(touched.dataset.ctl.replace(/^retry\.?/, "")),
   "sheet.close": () => closeOverlays(),
-  "screen.text": () => turnScreen("text", "large"),
   "screen.theme": () => turnScreen("theme", "dark"),
 };
 

@@ -112,14 +112,14 @@ def _foot(page: str, *, lang: str) -> Component:
             html.Div(className="foot-source", **attributes(data_slot="source")),
             html.Div(_scenes(page), className="scenes", **attributes(aria_hidden="true")),
             html.Nav(languages, className="languages", **attributes(aria_label=word("shell.languages", lang))),
-            html.Div([_turn(name, lang=lang) for name in ("text", "theme")], className="screen-turns"),
+            html.Div([_turn("theme", lang=lang)], className="screen-turns"),
         ],
         className="foot",
     )
 
 
 def _turn(name: str, *, lang: str) -> Component:
-    """Make the button that turns something of the screen on or off: large text, the dark theme."""
+    """Make the button that turns something of the screen on or off: the dark theme."""
     return action(
         word(f"shell.{name}", lang),
         act=f"screen.{name}",

@@ -87,7 +87,7 @@ class Documents:
         )
         first = "".join(f', "{name}": {part.decode()}' for name, part in parts.items())
         whole = _in_script(f"{boot[:-1]}{first}}}")
-        marks = {"page": page, "profile": on["p"], "lang": lang, "release": release, "text": on["text"]}
+        marks = {"page": page, "profile": on["p"], "lang": lang, "release": release}
         attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
         return (

@@ -2,7 +2,7 @@
 
 A figure's texts are placed for its frame, so that none runs into another; the browser multiplies the whole of it by
 what makes it fit its place on a screen, and never bends it. A wide frame is what the kiosk has room for, and a desk,
-smaller. A compact one holds the same on less room: enlarged it is read from across a hall (wall, totem, large text),
+smaller. A compact one holds the same on less room: enlarged it is read from across a hall (wall, totem),
 and shrunk it can still be read on a phone.
 """
 
