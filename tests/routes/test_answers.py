@@ -57,7 +57,14 @@ def test_every_page_begins_with_its_first_picture_in_the_document(client, lang, 
 def test_a_screen_is_told_what_it_needs_to_move_over_to_a_release(client):
     answer = client.get(f"/release/{live(client)}")
     assert "immutable" in answer.headers["Cache-Control"]
-    assert {key["name"] for key in answer.json["grammar"]["revenue"]} == {"tab", "by", "zone", "class", "sheet"}
+    assert {key["name"] for key in answer.json["grammar"]["revenue"]} == {
+        "tab",
+        "by",
+        "zone",
+        "class",
+        "sheet",
+        "shape",
+    }
     zones = next(key for key in answer.json["grammar"]["revenue"] if key["name"] == "zone")
     assert "bh" in zones["values"]
     assert answer.json["fonts"] == []
