@@ -21,7 +21,7 @@ from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, fact_sheet, origin_of, shown, when
 
 LIGHTS = "overview-lights"
-FRAMES = Frames(wide=(1168, 476), compact=(684, 330))
+FRAMES = Frames(wide=(1152, 468), compact=(684, 330))
 HEADLINES = ("institutions", "revenue", "visits")
 
 
