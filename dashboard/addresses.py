@@ -20,6 +20,7 @@ from dashboard.schema import AIMS, CLASSES, ELEMENTS, RINGS, VISITORS
 
 PROFILES = ("kiosk", "totem", "wall", "desk", "phone")
 PAGES = ("overview", "structure", "map", "institutions", "revenue", "data", "progress")
+COUNTED_BY = ("class", "zone", "year", "aim")
 DATA_TABS = ("center", "platform")
 # What a screen shows while nobody touches it: a page like the others, but on no row of pages.
 ATTRACT = "attract"
@@ -144,10 +145,12 @@ class Grammar:
             ),
             "map": (Key(name="ring", values=RINGS, default="zone"), sheet),
             "institutions": (
-                Key(name="by", values=("class", "zone", "year"), default="class"),
+                Key(name="by", values=COUNTED_BY, default=COUNTED_BY[0]),
                 Key(name="class", values=CLASSES, in_page=True),
                 Key(name="zone", values=self.zones, in_page=True),
                 Key(name="aim", values=AIMS, in_page=True),
+                Key(name="keypad", values=("open",), in_page=True),
+                Key(name="letter", in_page=True),
                 page,
                 Key(name="card", in_page=True),
                 sheet,

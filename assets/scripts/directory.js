@@ -9,7 +9,21 @@ const FILTERS = {
   class: (entry, value) => entry.classes.includes(value),
   zone: (entry, value) => entry.zone === value,
   aim: (entry, value) => entry.aims.includes(value),
+  letter: (entry, value) => next(entry.letters, value.toUpperCase()).found,
 };
+
+/** Whether a name has these letters one after another, and which letters can follow them; see views/spelling.py. */
+function next(places, typed) {
+  const follow = new Set();
+  let found = false;
+  places.forEach((place, start) => {
+    if (place !== place.toUpperCase()) return;
+    if (![...typed].every((letter, step) => places[start + step]?.toUpperCase().includes(letter))) return;
+    found = true;
+    for (const letter of places[start + typed.length]?.toUpperCase() ?? "") follow.add(letter);
+  });
+  return { found, follow };
+}
 
 const fits = (entry, state, without = "") =>
   Object.entries(FILTERS).every(([key, test]) => key === without || !state[key] || test(entry, state[key]));
@@ -39,9 +53,34 @@ function nearest(entries, state, say, lang) {
     });
 }
 
+/** Show the letters if they were asked for: each key leads on from those typed, and rests where nobody is found. */
+function layKeys({ state }, entries, foundAny) {
+  const typed = state.letter.toUpperCase();
+  const asked = Boolean(state.keypad || typed);
+  const keypad = document.querySelector(".keypad");
+  keypad.hidden = !asked || !foundAny;
+  document.querySelector('[data-ctl="institutions.keypad.open"]').hidden = asked;
+  place("typed").replaceChildren(typed);
+  const follow = new Set();
+  for (const entry of asked ? entries.filter((each) => fits(each, state)) : []) {
+    for (const letter of next(entry.letters, typed).follow) follow.add(letter);
+  }
+  for (const key of keypad.children) {
+    const [name] = key.dataset.ctl.split(".").slice(-1);
+    if (name.length === 1) {
+      key.setAttribute("data-set-letter", typed + name);
+      key.disabled = !follow.has(name);
+    } else if (name !== "close") {
+      key.setAttribute("data-set-letter", name === "back" ? typed.slice(0, -1) : "");
+      key.disabled = !typed;
+    }
+  }
+}
+
 /** List the institutions that fit the address. */
 export function list(at, entries, say) {
   const found = entries.filter((entry) => fits(entry, at.state));
+  layKeys(at, entries, found.length > 0);
   const most = perPage();
   pages = Math.max(1, Math.ceil(found.length / most));
   const page = Math.min(Math.max(1, Number(at.state.page) || 1), pages);
@@ -64,6 +103,7 @@ export function list(at, entries, say) {
       children: say("clear", at.lang),
       "data-ctl": "institutions.clear",
       ...Object.fromEntries(Object.keys(FILTERS).map((key) => [`data-set-${key}`, ""])),
+      "data-set-keypad": "",
       "data-set-page": "",
     },
   };

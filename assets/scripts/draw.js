@@ -9,6 +9,7 @@
 import { boot } from "./address.js";
 import * as answers from "./answers.js";
 import { script } from "./dash.js";
+import { lights, travel } from "./travel.js";
 
 const CONFIG = {
   displayModeBar: false,
@@ -147,9 +148,13 @@ export async function draw(slot, figure, current) {
   }
   const host = hosts.get(id) ?? document.createElement("div");
   hosts.set(id, host);
+  const before = slot.firstChild === host && drawnFrom.has(host) && drawnFrom.get(host) !== figure ? lights(host) : null;
   if (slot.firstChild !== host) slot.replaceChildren(host);
   try {
-    if (!stands(host, figure, by)) await drawInto(host, figure, whole, by, window.Plotly.react);
+    if (!stands(host, figure, by)) {
+      await drawInto(host, figure, whole, by, window.Plotly.react);
+      if (before) travel(host, before);
+    }
   } catch (error) {
     // What is half drawn is drawn anew.
     hosts.delete(id);

@@ -14,6 +14,8 @@ const { boot, shows } = address;
 const root = document.documentElement;
 const SLOW = 300;
 const VERY_SLOW = 3000;
+// Keys that a control sets on its way; they do not make it the chosen one.
+const NOT_CHOSEN = new Set(["data-set-sheet", "data-set-card", "data-set-page", "data-set-keypad", "data-set-letter"]);
 let shown = null;
 let turn = 0;
 
@@ -30,7 +32,7 @@ function counts(at, name) {
 function markCurrent(at) {
   for (const control of document.querySelectorAll("[data-ctl]")) {
     const attributes = [...control.attributes].filter(({ name }) => name.startsWith("data-set-"));
-    const picks = attributes.filter(({ name }) => !["data-set-sheet", "data-set-card", "data-set-page"].includes(name));
+    const picks = attributes.filter(({ name }) => !NOT_CHOSEN.has(name));
     const { goPage, goLang } = control.dataset;
     const chosen = picks.length
       ? !goPage && picks.every(({ name, value }) => (at.state[name.slice(9)] ?? "") === value)

@@ -1,7 +1,7 @@
 """The institutions as dots: one light each, and how many of which kind, where, since when."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -74,23 +74,11 @@ def lights(lights: pd.DataFrame, *, lang: str, width: int = 1136, height: int = 
     free = max(0.0, width - left + _BLOCK_GAP * pitch) / len(AIMS)
     for step, aim in enumerate(AIMS):
         places[aim] += free * step
-        spots = [(index // rows, index % rows) for index in range(len(members[aim]))]
-        symbol = theme.AIM_SYMBOLS[aim]
-        figure.add_scatter(
-            name=aim,
-            mode="markers",
-            x=[places[aim] + (column + 0.5) * pitch for column, _ in spots],
-            y=[top - (row + 0.5) * pitch for _, row in spots],
-            ids=members[aim],
-            customdata=members[aim],
-            marker={
-                "symbol": symbol,
-                "color": theme.ink(f"aim-{aim}"),
-                "size": round(pitch * _LIGHT * _EQUAL_LOOK[symbol], 1),
-                "line": {"width": 0},
-            },
-            hoverinfo="none",
-        )
+        spots = [
+            (places[aim] + (index // rows + 0.5) * pitch, top - (index % rows + 0.5) * pitch)
+            for index in range(len(members[aim]))
+        ]
+        figure.add_trace(_lit(aim, members[aim], spots, size=pitch * _LIGHT))
     inset = pitch * (1 - _LIGHT) / 2
     figure.add_trace(
         labels(
@@ -106,36 +94,66 @@ def lights(lights: pd.DataFrame, *, lang: str, width: int = 1136, height: int = 
     return figure
 
 
-def by_class(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 560) -> go.Figure:
-    """Show how many institutions each service class has, a dot each, in rows.
+def by_aim(counts: pd.DataFrame, *, lights: pd.DataFrame, lang: str, width: int = 660, height: int = 560) -> go.Figure:
+    """Show how many institutions serve each aim first, a light each, in rows.
+
+    Args:
+        counts: What ``queries.institutions.count_by_aim`` gave.
+        lights: What ``queries.institutions.lights`` gave.
+        lang: One of ``LANGS``.
+        width: Pixels at the reference canvas.
+        height: Pixels at the reference canvas.
+    """
+    aims = [i18n.word(f"aim.{code}", lang) for code in counts["aim"]]
+    members = _members(lights, "aim_primary", counts["aim"])
+    return _rows(aims, _whole(counts["institutions"]), members, lights=lights, lang=lang, width=width, height=height)
+
+
+def by_class(
+    counts: pd.DataFrame, *, lights: pd.DataFrame, lang: str, width: int = 660, height: int = 560
+) -> go.Figure:
+    """Show how many institutions each service class has, a light each, in rows.
 
     Args:
         counts: What ``queries.institutions.count_by_class`` gave.
+        lights: What ``queries.institutions.lights`` gave.
         lang: One of ``LANGS``.
         width: Pixels at the reference canvas.
         height: Pixels at the reference canvas.
     """
     classes = [i18n.word(f"class.{code}", lang) for code in counts["class"]]
-    return _rows(classes, _whole(counts["institutions"]), lang=lang, width=width, height=height)
+    members = _members(lights, "class_primary", counts["class"])
+    return _rows(classes, _whole(counts["institutions"]), members, lights=lights, lang=lang, width=width, height=height)
 
 
-def by_zone(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 560) -> go.Figure:
-    """Show how many institutions each sub-zone has, a dot each, in rows.
+def by_zone(counts: pd.DataFrame, *, lights: pd.DataFrame, lang: str, width: int = 660, height: int = 560) -> go.Figure:
+    """Show how many institutions each sub-zone has, a light each, in rows.
 
     Args:
         counts: What ``queries.institutions.count_by_zone`` gave.
+        lights: What ``queries.institutions.lights`` gave.
         lang: One of ``LANGS``.
         width: Pixels at the reference canvas.
         height: Pixels at the reference canvas.
     """
-    return _rows(names(counts, lang), _whole(counts["institutions"]), lang=lang, width=width, height=height)
+    members = _members(lights, "zone_id", counts["zone_id"])
+    return _rows(
+        names(counts, lang),
+        _whole(counts["institutions"]),
+        members,
+        lights=lights,
+        lang=lang,
+        width=width,
+        height=height,
+    )
 
 
-def by_year(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 560) -> go.Figure:
-    """Show how many institutions joined in each year, a dot each, and below how many were in force at its end.
+def by_year(counts: pd.DataFrame, *, lights: pd.DataFrame, lang: str, width: int = 660, height: int = 560) -> go.Figure:
+    """Show how many institutions joined in each year, a light each, and below how many were in force at its end.
 
     Args:
         counts: What ``queries.institutions.count_by_year`` gave.
+        lights: What ``queries.institutions.lights`` gave of all that ever joined.
         lang: One of ``LANGS``.
         width: Pixels at the reference canvas.
         height: Pixels at the reference canvas.
@@ -169,12 +187,13 @@ def by_year(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 
     else:
         across, pitch = _column_grid(max(joined), width=column * 0.86, height=room)
         tall = [math.ceil(count / across) * pitch for count in joined]
+        members = _members(lights, "joined_year", counts["year"])
         spots = [
             (middle + (index % across - (across - 1) / 2) * pitch, floor + (index // across + 0.5) * pitch)
-            for middle, count in zip(middles, joined, strict=True)
-            for index in range(count)
+            for middle, ids in zip(middles, members, strict=True)
+            for index in range(len(ids))
         ]
-        figure.add_trace(_dots(spots, pitch=pitch))
+        figure.add_traces(_dots(members, spots, lights=lights, pitch=pitch))
     every = math.ceil(len(years) / _YEARS_LABELLED)
     shown = range((len(years) - 1) % every, len(years), every)
     numbers = [i18n.number(count, lang) for count in joined]
@@ -218,8 +237,17 @@ def by_year(counts: pd.DataFrame, *, lang: str, width: int = 660, height: int = 
     return figure
 
 
-def _rows(called: Sequence[str], counts: Sequence[int], *, lang: str, width: int, height: int) -> go.Figure:
-    """Lay counts out in rows: the name beside or, where long, above; dots or a bar; the number where they end."""
+def _rows(
+    called: Sequence[str],
+    counts: Sequence[int],
+    members: Sequence[Sequence[str]],
+    *,
+    lights: pd.DataFrame,
+    lang: str,
+    width: int,
+    height: int,
+) -> go.Figure:
+    """Lay counts out in rows: the name beside or, where long, above; lights or a bar; the number where they end."""
     figure = _canvas(width=width, height=height)
     if not counts:
         return figure
@@ -250,10 +278,10 @@ def _rows(called: Sequence[str], counts: Sequence[int], *, lang: str, width: int
         long = [math.ceil(count / deep) * pitch for count in counts]
         spots = [
             (left + (index // deep + 0.5) * pitch, middle + ((deep - 1) / 2 - index % deep) * pitch)
-            for middle, count in zip(middles, counts, strict=True)
-            for index in range(count)
+            for middle, ids in zip(middles, members, strict=True)
+            for index in range(len(ids))
         ]
-        figure.add_trace(_dots(spots, pitch=pitch))
+        figure.add_traces(_dots(members, spots, lights=lights, pitch=pitch))
     figure.add_trace(
         labels(
             name="name",
@@ -297,13 +325,41 @@ def _ink() -> dict[str, Any]:
     return {"color": theme.ink("primary"), "line": {"width": 0}}
 
 
-def _dots(spots: Sequence[tuple[float, float]], *, pitch: float) -> go.Scatter:
+def _members(lights: pd.DataFrame, column: str, keys: Iterable[Any]) -> list[list[str]]:
+    """Name for each key those whose light stands with it, in their order."""
+    groups = {key: [str(one) for one in ids] for key, ids in lights.groupby(column, sort=False)["inst_id"]}
+    return [groups.get(key, []) for key in keys]
+
+
+def _dots(
+    members: Sequence[Sequence[str]], spots: Sequence[tuple[float, float]], *, lights: pd.DataFrame, pitch: float
+) -> list[go.Scatter]:
+    """Put lights at their spots, a trace per aim: whatever they are counted by, a light keeps its trace and its id."""
+    aim_of = dict(zip(lights["inst_id"], lights["aim_primary"], strict=True))
+    placed = dict(zip((one for ids in members for one in ids), spots, strict=True))
+    return [
+        _lit(aim, ids, [placed[one] for one in ids], size=pitch * _DOT)
+        for aim in AIMS
+        for ids in [[one for one in placed if aim_of[one] == aim]]
+    ]
+
+
+def _lit(aim: str, ids: Sequence[str], spots: Sequence[tuple[float, float]], *, size: float) -> go.Scatter:
+    """Draw the lights of an aim in its colour and shape; ``ids`` and ``customdata`` are ``inst_id``."""
+    symbol = theme.AIM_SYMBOLS[aim]
     return go.Scatter(
-        name="institutions",
+        name=aim,
         mode="markers",
         x=[x for x, _ in spots],
         y=[y for _, y in spots],
-        marker=_ink() | {"symbol": "circle", "size": round(pitch * _DOT, 1)},
+        ids=list(ids),
+        customdata=list(ids),
+        marker={
+            "symbol": symbol,
+            "color": theme.ink(f"aim-{aim}"),
+            "size": round(size * _EQUAL_LOOK[symbol], 1),
+            "line": {"width": 0},
+        },
         hoverinfo="none",
     )
 

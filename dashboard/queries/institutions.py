@@ -61,16 +61,17 @@ def in_force(institutions: pd.DataFrame, *, on: str | None) -> pd.DataFrame:
     return institutions[here.fillna(value=False)].reset_index(drop=True)
 
 
-def lights(institutions: pd.DataFrame) -> pd.DataFrame:
+def lights(institutions: pd.DataFrame, *, ever: bool = False) -> pd.DataFrame:
     """Line the institutions in force up, one light each: by first aim, then by id.
 
     The order depends on the institutions alone, so a light keeps its neighbours from release to release.
 
     Args:
         institutions: The ``institutions`` public table. Not changed.
+        ever: Also those that have left.
 
     Returns:
-        One row per institution in force.
+        One row per institution.
 
         =============  ======  ====  =================================
         column         dtype   unit  missing
@@ -86,13 +87,41 @@ def lights(institutions: pd.DataFrame) -> pd.DataFrame:
         as_of          string  –     never
         =============  ======  ====  =================================
     """
-    present = in_force(institutions, on=None)
+    present = institutions if ever else in_force(institutions, on=None)
     rank = present["aim_primary"].map(AIMS.index)
     lined_up = present.assign(rank=rank).sort_values(["rank", "inst_id"], kind="stable", ignore_index=True)
     return lined_up.assign(
         joined_year=lined_up["joined_on"].str[:4].astype("Int64"),
         order=pd.Series(range(len(lined_up)), dtype="Int64"),
     )[list(_LIGHTS)]
+
+
+def count_by_aim(institutions: pd.DataFrame) -> pd.DataFrame:
+    """Count the institutions in force by the aim that they serve first.
+
+    An aim that nobody serves first has a count of 0, which is known.
+
+    Args:
+        institutions: The ``institutions`` public table. Not changed.
+
+    Returns:
+        One row per aim, in the order in which the aims are always named; no rows where the table has none.
+
+        ============  ======  ============  =======
+        column        dtype   unit          missing
+        ============  ======  ============  =======
+        aim           string  –             never
+        institutions  Int64   institutions  never
+        ============  ======  ============  =======
+    """
+    counts = _tally(in_force(institutions, on=None)["aim_primary"])
+    names = AIMS if len(institutions) else ()
+    return pd.DataFrame(
+        {
+            "aim": pd.array(list(names), dtype="string"),
+            "institutions": pd.array([counts.get(name, 0) for name in names], dtype="Int64"),
+        }
+    )
 
 
 def count_by_class(institutions: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from dashboard.i18n import amount, calendar, number, word
 from dashboard.queries import institutions
 from dashboard.views import texts
 from dashboard.views.frames import Frames
+from dashboard.views.spelling import spelled
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, origin_of
 
@@ -30,7 +31,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
     Args:
         tables: The public tables of a release.
         lang: One of ``i18n.LANGS``.
-        by: What to count by: ``class``, ``zone`` or ``year``.
+        by: What to count by, one of ``addresses.COUNTED_BY``.
         directory: Address of the directory; it is the same whatever is counted.
         shape: One of ``addresses.SHAPES``.
     """
@@ -66,6 +67,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
         amount=amount(len(present), unit="institutions", lang=lang),
         as_of=origin.as_of,
     )
+    # What is counted by years is everyone who ever joined.
+    lit = len(known if by == "year" else present) <= figures.DOTS_UP_TO
     drawn, rows, headers = _counts(tables, lang=lang, by=by, shape=shape)
     heading = word(f"institutions.counted_by_{by}", lang)
     numbers = table(headers, rows, caption=heading)
@@ -79,7 +82,11 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
         f"{COUNTS}.head": head(
             COUNTS,
             title=heading,
-            note=word("institutions.counts_note", lang, date=calendar(origin.as_of, lang)),
+            note=word(
+                "institutions.lights_note" if lit else "institutions.counts_note",
+                lang,
+                date=calendar(origin.as_of, lang),
+            ),
             status=origin.status,
             lang=lang,
         ),
@@ -147,6 +154,7 @@ def directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str
                 "classes": classes,
                 "aims": aims,
                 "zone": facts_of["zone_id"],
+                "letters": spelled(_in(facts_of, "name", lang)),
                 "node": card(
                     facts_of["inst_id"],
                     name=name,
@@ -169,34 +177,38 @@ def _counts(
     """Draw the counts and list them: the drawing, the table's rows, its headers."""
     known = tables["institutions"]
     counted = word("sheet.institutions", lang)
+    lights = institutions.lights(known)
     rows: list[tuple[str, ...]]
     if by == "year":
         years = institutions.count_by_year(known)
+        ever = institutions.lights(known, ever=True)
         rows = [
             (str(row["year"]), number(row["joined"], lang), number(row["in_force"], lang))
             for row in years.to_dict("records")
         ]
         headers = (word("sheet.year", lang), word("sheet.joined", lang), word("sheet.in_force", lang))
-        return Drawing(figure=figures.by_year(years, lang=lang, **FRAMES.frame(shape))), rows, headers
+        return Drawing(figure=figures.by_year(years, lights=ever, lang=lang, **FRAMES.frame(shape))), rows, headers
     if by == "zone":
         zones = institutions.count_by_zone(known, zones=texts.short_zones(tables))
         names = zones["name_zh"] if lang == "zh" else zones["name_en"].fillna(zones["name_zh"])
         rows = [(name, number(count, lang)) for name, count in zip(names, zones["institutions"], strict=True)]
-        return (
-            Drawing(figure=figures.by_zone(zones, lang=lang, **FRAMES.frame(shape))),
-            rows,
-            (word("sheet.zone", lang), counted),
-        )
+        drawn = figures.by_zone(zones, lights=lights, lang=lang, **FRAMES.frame(shape))
+        return Drawing(figure=drawn), rows, (word("sheet.zone", lang), counted)
+    if by == "aim":
+        aims = institutions.count_by_aim(known)
+        rows = [
+            (word(f"aim.{name}", lang), number(count, lang))
+            for name, count in zip(aims["aim"], aims["institutions"], strict=True)
+        ]
+        drawn = figures.by_aim(aims, lights=lights, lang=lang, **FRAMES.frame(shape))
+        return Drawing(figure=drawn), rows, (word("sheet.aim", lang), counted)
     classes = institutions.count_by_class(known)
     rows = [
         (word(f"class.{name}", lang), number(count, lang))
         for name, count in zip(classes["class"], classes["institutions"], strict=True)
     ]
-    return (
-        Drawing(figure=figures.by_class(classes, lang=lang, **FRAMES.frame(shape))),
-        rows,
-        (word("sheet.class", lang), counted),
-    )
+    drawn = figures.by_class(classes, lights=lights, lang=lang, **FRAMES.frame(shape))
+    return Drawing(figure=drawn), rows, (word("sheet.class", lang), counted)
 
 
 def _order(name: str, lang: str) -> list[str]:

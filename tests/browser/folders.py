@@ -92,3 +92,26 @@ def hostile_tables() -> dict[str, pd.DataFrame]:
 def _markup(frame: pd.DataFrame, *, shift: int) -> "pd.Series[str]":
     names = [MARKUP[(row + shift) % len(MARKUP)] for row in range(len(frame))]
     return pd.Series(names, index=frame.index, dtype="string")
+
+
+NAMES = (
+    ("长春新区知识产权服务中心", "Changchun New Area IP Service Center"),
+    ("吉林省长德专利代理所", "Jilin Changde Patent Agents"),
+    ("北湖重行科技（集团）", "Beihu Zhonghang Technology"),
+    ("空港IP学院", "Airport IP Academy"),
+)
+"""Names with readings and words to search by, in both languages."""
+
+
+def tables_with(count: int) -> dict[str, pd.DataFrame]:
+    """Take the sample with as many institutions as asked for, the first ones under ``NAMES``, and no one else's reports."""
+    tables = sample.tables()
+    known = tables["institutions"]
+    rows = pd.concat([known] * (count // len(known) + 1), ignore_index=True).head(count)
+    ids = [f"CROWD-{number:03d}" if number >= len(known) else str(rows["inst_id"][number]) for number in range(count)]
+    rows = rows.assign(inst_id=pd.array(ids, dtype="string"))
+    for place, names in enumerate(NAMES[:count]):
+        rows.loc[place, ["name_zh", "name_en"]] = names
+    tables["institutions"] = rows
+    tables["reports"] = tables["reports"].loc[lambda reports: reports["inst_id"].isin(ids)].reset_index(drop=True)
+    return tables

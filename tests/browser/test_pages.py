@@ -85,10 +85,10 @@ FACTS: Mapping[tuple[str, str], list[tuple[str, str, str]]] = {
 CHARTS: Mapping[tuple[str, str], tuple[str, set[str]]] = {
     ("overview", ""): ("overview-lights", AIMS),
     **{(page, query): ("map-ring", set()) for page, query in QUERIES if page == "map"},
-    ("institutions", ""): ("institutions-counts", {"institutions", "name", "count"}),
-    ("institutions", "by=zone"): ("institutions-counts", {"institutions", "name", "count"}),
-    ("institutions", "by=year"): ("institutions-counts", {"joined"}),
-    ("institutions", "class=agency"): ("institutions-counts", {"institutions"}),
+    ("institutions", ""): ("institutions-counts", {*AIMS, "name", "count"}),
+    ("institutions", "by=zone"): ("institutions-counts", {*AIMS, "name", "count"}),
+    ("institutions", "by=year"): ("institutions-counts", {*AIMS, "joined"}),
+    ("institutions", "class=agency"): ("institutions-counts", {*AIMS}),
     **{
         ("revenue", query): ("revenue-chart", {"revenue"})
         for query in ("", "by=half", "by=year", "zone=bh", "class=training")

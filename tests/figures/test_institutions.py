@@ -20,6 +20,40 @@ def counted(**columns):
     return pd.DataFrame({name: pd.array(list(given), dtype=kinds[type(given[0])]) for name, given in columns.items()})
 
 
+def standing(counts, column, keys):
+    """Lights to stand with each key, the first half of each with one aim."""
+    rows = [
+        (f"{key}-{n:03d}", AIMS[0] if n < count / 2 else AIMS[-1], key)
+        for key, count in zip(keys, counts, strict=True)
+        for n in range(count)
+    ]
+    frame = pd.DataFrame(rows, columns=["inst_id", "aim_primary", column])
+    return frame.astype({"inst_id": "string", "aim_primary": "string"})
+
+
+def of_classes(rows, lang):
+    lights = standing(rows["institutions"], "class_primary", rows["class"])
+    return institutions.by_class(rows, lights=lights, lang=lang)
+
+
+def of_zones(rows, lang):
+    return institutions.by_zone(rows, lights=standing(rows["institutions"], "zone_id", rows["zone_id"]), lang=lang)
+
+
+def of_years(rows, lang):
+    return institutions.by_year(rows, lights=standing(rows["joined"], "joined_year", rows["year"]), lang=lang)
+
+
+def spots(figure):
+    """All lights of a picture as their ids and places."""
+    return {
+        one: (x, y)
+        for trace in figure.data
+        if trace.mode == "markers"
+        for one, x, y in zip(trace.ids, trace.x, trace.y, strict=True)
+    }
+
+
 def by_name(figure):
     return {trace.name: trace for trace in figure.data}
 
@@ -89,23 +123,53 @@ def test_a_light_can_be_tapped_and_shows_no_box():
 
 
 def test_dots_in_rows_are_as_many_as_the_counts_and_the_numbers_stand_at_their_ends():
-    figure = institutions.by_class(counted(**{"class": ["agency", "legal"], "institutions": [31, 0]}), lang="en")
+    figure = of_classes(counted(**{"class": ["agency", "legal"], "institutions": [31, 0]}), "en")
     traces = by_name(figure)
-    assert len(traces["institutions"].x) == 31
+    assert len(spots(figure)) == 31
     assert list(traces["name"].text) == ["Agency", "Legal"]
     assert list(traces["count"].text) == ["<b>31</b>", "<b>0</b>"]
-    assert traces["count"].x[0] > max(traces["institutions"].x)
+    assert traces["count"].x[0] > max(x for x, _ in spots(figure).values())
 
 
-@pytest.mark.parametrize(("most", "kind"), [(150, "scatter"), (151, "bar")])
+@pytest.mark.parametrize(("most", "kind"), [(150, {*AIMS}), (151, {"institutions"})])
 def test_more_than_150_are_bars(most, kind):
     rows = counted(**{"class": ["agency", "legal"], "institutions": [most - 1, 1]})
-    assert by_name(institutions.by_class(rows, lang="zh"))["institutions"].type == kind
+    assert {trace.name for trace in of_classes(rows, "zh").data} - {"name", "count"} == kind
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_a_light_keeps_its_id_its_colour_and_its_shape_whatever_it_is_counted_by(lang):
+    lights = lit(**COUNTS).assign(
+        class_primary=lambda rows: pd.array(["agency", "legal"] * (len(rows) // 2), dtype="string"),
+        zone_id="gx",
+        joined_year=pd.array([2018 + n % 3 for n in range(86)], dtype="Int64"),
+    )
+    zones = counted(zone_id=["gx"], name_zh=["gaoxin"], name_en=["High-tech"], institutions=[86])
+    years = counted(year=[2018, 2019, 2020], joined=[29, 29, 28], left=[0] * 3, in_force=[29, 58, 86])
+    aims = counted(aim=list(COUNTS), institutions=list(COUNTS.values()))
+    classes = counted(**{"class": ["agency", "legal"], "institutions": [43, 43]})
+    looks = [
+        {
+            one: (trace.name, trace.marker.color, trace.marker.symbol)
+            for trace in figure.data
+            if trace.mode == "markers"
+            for one in trace.ids
+        }
+        for figure in (
+            institutions.lights(lights, lang=lang),
+            institutions.by_aim(aims, lights=lights, lang=lang),
+            institutions.by_class(classes, lights=lights, lang=lang),
+            institutions.by_zone(zones, lights=lights, lang=lang),
+            institutions.by_year(years, lights=lights, lang=lang),
+        )
+    ]
+    assert len(looks[0]) == 86
+    assert all(look == looks[0] for look in looks)
 
 
 def test_bars_begin_at_one_line_and_are_as_long_as_their_counts():
     rows = counted(**{"class": ["agency", "legal"], "institutions": [200, 50]})
-    bars = by_name(institutions.by_class(rows, lang="zh"))["institutions"]
+    bars = by_name(of_classes(rows, "zh"))["institutions"]
     assert bars.x[0] == pytest.approx(4 * bars.x[1])
     assert isinstance(bars.base, float | int)
     assert list(bars.customdata) == [200, 50]
@@ -114,14 +178,15 @@ def test_bars_begin_at_one_line_and_are_as_long_as_their_counts():
 @pytest.mark.parametrize(("lang", "name"), [("zh", "gaoxin"), ("en", "&lt;b&gt;High&lt;/b&gt;")])
 def test_a_sub_zone_is_shown_by_its_name_as_it_is_written(lang, name):
     rows = counted(zone_id=["gx"], name_zh=["gaoxin"], name_en=["<b>High</b>"], institutions=[3])
-    assert list(by_name(institutions.by_zone(rows, lang=lang))["name"].text) == [name]
+    assert list(by_name(of_zones(rows, lang))["name"].text) == [name]
 
 
 @pytest.mark.parametrize("lang", i18n.LANGS)
 def test_years_show_who_joined_above_and_who_was_in_force_below(lang):
     rows = counted(year=[2018, 2019, 2020], joined=[8, 0, 11], left=[0, 0, 1], in_force=[8, 8, 18])
-    traces = by_name(institutions.by_year(rows, lang=lang))
-    assert len(traces["institutions"].x) == 19
+    figure = of_years(rows, lang)
+    traces = by_name(figure)
+    assert len(spots(figure)) == 19
     assert list(traces["joined"].text) == ["<b>8</b>", "<b>0</b>", "<b>11</b>"]
     assert list(traces["years"].text) == ["2018", "2019", "2020"]
     assert list(traces["in_force"].text) == ["8", "8", "18"]
@@ -130,28 +195,27 @@ def test_years_show_who_joined_above_and_who_was_in_force_below(lang):
 
 def test_dots_of_a_year_stand_on_the_zero_line():
     rows = counted(year=[2018, 2019], joined=[8, 40], left=[0, 0], in_force=[8, 48])
-    traces = by_name(institutions.by_year(rows, lang="en"))
-    floor, size = traces["zero"].y[0], traces["institutions"].marker.size
-    assert floor < min(traces["institutions"].y) < floor + size
+    figure = of_years(rows, "en")
+    traces = by_name(figure)
+    floor, size = traces["zero"].y[0], traces[AIMS[0]].marker.size
+    assert floor < min(y for _, y in spots(figure).values()) < floor + size
     assert traces["zero"].line.width == 3
 
 
 def test_no_more_than_six_years_are_named_and_the_last_is_among_them():
     years = list(range(2001, 2026))
     rows = counted(year=years, joined=[9] * 25, left=[0] * 25, in_force=[9 * n for n in range(1, 26)])
-    named = by_name(institutions.by_year(rows, lang="en"))["years"].text
+    named = by_name(of_years(rows, "en"))["years"].text
     assert len(named) <= 6
     assert named[-1] == "2025"
 
 
 def pictures(lang):
     yield institutions.lights(lit(**COUNTS), lang=lang)
-    yield institutions.by_class(counted(**{"class": ["agency"], "institutions": [1]}), lang=lang)
-    yield institutions.by_class(counted(**{"class": ["agency"], "institutions": [400]}), lang=lang)
-    yield institutions.by_zone(
-        counted(zone_id=["gx"], name_zh=["a"], name_en=["A" * 200], institutions=[86]), lang=lang
-    )
-    yield institutions.by_year(counted(year=[2018], joined=[1], left=[0], in_force=[1]), lang=lang)
+    yield of_classes(counted(**{"class": ["agency"], "institutions": [1]}), lang)
+    yield of_classes(counted(**{"class": ["agency"], "institutions": [400]}), lang)
+    yield of_zones(counted(zone_id=["gx"], name_zh=["a"], name_en=["A" * 200], institutions=[86]), lang)
+    yield of_years(counted(year=[2018], joined=[1], left=[0], in_force=[1]), lang)
 
 
 @pytest.mark.parametrize("lang", i18n.LANGS)
@@ -172,9 +236,9 @@ def test_every_picture_is_plain_lists_of_scatter_and_bar_in_readable_letters(lan
 def test_nothing_known_is_nothing_drawn(lang):
     assert not institutions.lights(lit(), lang=lang).data
     empty = counted(**{"class": ["agency"], "institutions": [1]}).head(0)
-    assert not institutions.by_class(empty, lang=lang).data
+    assert not of_classes(empty, lang).data
     years = counted(year=[2018], joined=[1], left=[0], in_force=[1]).head(0)
-    assert not institutions.by_year(years, lang=lang).data
+    assert not of_years(years, lang).data
 
 
 def test_frames_are_not_changed():

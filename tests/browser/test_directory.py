@@ -1,0 +1,166 @@
+"""The directory on the screen: found by letters, with one institution and with four hundred."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from dashboard.i18n import LANGS, word
+from tests.browser import folders, measuring
+from tests.browser.screens import Screen
+from tests.browser.serving import Server
+from tests.browser.tour import APART, LEAST_GAP, LEAST_TARGET, address
+
+SOON_MS = 150
+KEY_WIDTH, KEY_HEIGHT = 88, 80
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve four hundred institutions."""
+    folder = folders.make(tmp_path_factory.mktemp("crowd"))
+    folders.publish(folder, folders.tables_with(400))
+    with Server(folder, WARM="0") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve one institution."""
+    folder = folders.make(tmp_path_factory.mktemp("alone"))
+    folders.publish(folder, folders.tables_with(1))
+    with Server(folder, WARM="0") as running:
+        yield running
+
+
+def press(screen: Screen, *names: str) -> None:
+    for name in names:
+        screen.page.tap(f'[data-ctl="institutions.letter.{name}"]')
+        screen.wait()
+
+
+def cards(screen: Screen) -> list[str]:
+    return [str(name) for name in screen.page.locator(".card-name").all_inner_texts()]
+
+
+def listed(screen: Screen) -> set[str]:
+    return {control["name"] for control in screen.controls() if control["name"].startswith("card.")}
+
+
+def live(screen: Screen) -> set[str]:
+    found = screen.page.evaluate("[...document.querySelectorAll('.key:not(:disabled)')].map((key) => key.textContent)")
+    return {str(key) for key in found if len(key) == 1}
+
+
+@pytest.mark.parametrize(
+    ("lang", "letters", "found"),
+    [
+        ("zh", "CCXQ", [folders.NAMES[0][0]]),
+        ("zh", "ZDZL", [folders.NAMES[1][0]]),
+        ("zh", "CXKJ", [folders.NAMES[2][0]]),
+        ("zh", "IPX", [folders.NAMES[3][0]]),
+        ("en", "CHANGD", [folders.NAMES[1][1]]),
+        ("en", "ACA", [folders.NAMES[3][1]]),
+    ],
+)
+def test_letters_find_a_name_and_back_and_reload_keep_them(
+    fresh: Callable[..., Screen], crowd: Server, lang: str, letters: str, found: list[str]
+) -> None:
+    screen = fresh(crowd)
+    screen.show(address(lang, "institutions"))
+    screen.page.tap('[data-ctl="institutions.keypad.open"]')
+    screen.wait()
+    press(screen, *letters)
+    assert cards(screen) == found
+    assert screen.page.locator('[data-slot="typed"]').inner_text() == letters
+    assert screen.page.locator('[data-slot="found"]').inner_text() == word("client.found_one", lang, count=1)
+    assert screen.address == address(lang, "institutions", f"keypad=open&letter={letters}")
+    screen.page.reload()
+    screen.wait()
+    assert cards(screen) == found
+    press(screen, "back")
+    screen.page.go_back()
+    screen.wait()
+    assert cards(screen) == found
+    press(screen, "clear")
+    assert screen.address == address(lang, "institutions", "keypad=open")
+    press(screen, "close")
+    assert screen.address == address(lang, "institutions")
+    assert screen.page.locator(".keypad").is_hidden()
+    assert screen.said == []
+
+
+def test_a_key_rests_exactly_where_it_would_find_nobody(fresh: Callable[..., Screen], crowd: Server) -> None:
+    screen = fresh(crowd)
+    screen.show(address("zh", "institutions", "keypad=open&letter=C"))
+    keys = live(screen)
+    assert {"C", "D"} <= keys
+    for letter in map(chr, range(ord("A"), ord("Z") + 1)):
+        screen.page.evaluate("(query) => history.pushState(null, '', query) ", f"?keypad=open&letter=C{letter}&p=kiosk")
+        screen.page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+        screen.wait()
+        assert (screen.page.locator(".card-link").count() > 0) == (letter in keys), letter
+
+
+def test_letters_and_pages_work_together_and_the_way_out_clears_both(
+    fresh: Callable[..., Screen], crowd: Server
+) -> None:
+    screen = fresh(crowd)
+    screen.show(address("en", "institutions", "keypad=open&letter=SAMPLE"))
+    first = listed(screen)
+    assert len(first) == 2
+    screen.page.tap('[data-act="page.next"]')
+    screen.wait()
+    assert not first & listed(screen)
+    assert screen.address == address("en", "institutions", "keypad=open&letter=SAMPLE&page=2")
+    screen.show(address("en", "institutions", "keypad=open&letter=QQ"))
+    assert screen.page.locator('[data-state="no-result"]').is_visible()
+    screen.page.tap('[data-ctl="institutions.clear"]')
+    screen.wait()
+    assert screen.address == address("en", "institutions")
+    assert screen.said == []
+
+
+def test_results_stand_soon_after_a_key(fresh: Callable[..., Screen], crowd: Server) -> None:
+    screen = fresh(crowd)
+    screen.show(address("zh", "institutions", "keypad=open"))
+    screen.page.wait_for_timeout(1000)  # what is fetched ahead has come
+    taken: Any = screen.page.evaluate(_TAKEN)
+    print(f"from key to results with 400 institutions: {taken:.0f} ms")
+    assert taken <= SOON_MS
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_keys_are_large_enough_apart_and_cover_nothing(
+    fresh: Callable[..., Screen], crowd: Server, lang: str
+) -> None:
+    screen = fresh(crowd)
+    screen.show(address(lang, "institutions", "keypad=open"))
+    boxes = screen.page.locator(".key").evaluate_all(
+        "(keys) => keys.map((key) => key.getBoundingClientRect()).map(({width, height}) => [width, height])"
+    )
+    assert len(boxes) == 29
+    assert all(width >= KEY_WIDTH and height >= KEY_HEIGHT for width, height in boxes)
+    assert measuring.targets(screen.page, least=LEAST_TARGET, gap=LEAST_GAP) == []
+    assert measuring.clipped(screen.page, apart=APART) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("page", ["overview", "institutions", "map"])
+def test_one_institution_and_four_hundred_stand(
+    fresh: Callable[..., Screen], alone: Server, crowd: Server, lang: str, page: str
+) -> None:
+    for server in (alone, crowd):
+        screen = fresh(server)
+        screen.show(address(lang, page))
+        assert screen.root()["state"] == "ok"
+        assert all(chart["traces"] for chart in screen.charts().values())
+        assert measuring.clipped(screen.page, apart=APART) == []
+        assert screen.said == []
+
+
+_TAKEN = """() => new Promise((resolve) => {
+    const key = document.querySelector('[data-ctl="institutions.letter.C"]'), begin = performance.now();
+    key.click();
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begin)));
+})"""
