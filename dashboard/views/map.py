@@ -17,7 +17,7 @@ from dashboard.queries import institutions, reach
 from dashboard.views import texts
 from dashboard.views.setting import Setting
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, origin_of
+from dashboard.views.wording import chart_sheet, fitting, origin_of
 
 RING = "map-ring"
 _LISTED = 7
@@ -50,8 +50,9 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         ),
         geo=setting.geo(ring, lang, shape),
     )
+    clause = texts.text(tables["texts"], f"policy.clause.{ring}", lang) or word(f"ring.{ring}", lang)
     slots: dict[str, Nodes] = {
-        "title": [word(f"map_page.title_{ring}", lang)],
+        "title": [fitting([clause[:1].upper() + clause[1:]], lang)],
         f"{RING}.head": [
             html.H2(word(f"map_page.head_{ring}", lang), id=f"{RING}-title", className="visually-hidden"),
         ],
@@ -89,6 +90,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     numbers = table((word("sheet.place", lang), what), rows, caption=what)
     label = word("map_page.institutions_here" if near else "map_page.clients_here", lang)
     slots |= {
+        "title": [_finding(clause, listed, kind=kind, total=total, lang=lang)],
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
@@ -112,6 +114,31 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     return View(
         title=texts.document_title(tables, "map", lang), slots=slots, figures={RING: drawn}, sheets={RING: sheet}
     )
+
+
+def _finding(clause: str, listed: pd.DataFrame, *, kind: str, total: int, lang: str) -> str:
+    """Say what the ring shows of the clause that it proves: which place has most, else how many there are in all.
+
+    A place has most only where it would still have, were everyone whose place is not known in the second one.
+
+    Args:
+        clause: The clause of the policy sentence.
+        listed: The places, most first.
+        kind: What is counted, a column of ``listed`` and a unit.
+        total: Of all, also those whose place is not known.
+        lang: One of ``i18n.LANGS``.
+    """
+    known = listed[kind].dropna()
+    counts = [int(count) for count in known]
+    values = {"clause": clause[:1].upper() + clause[1:], "total": str(amount(total, unit=kind, lang=lang)).strip()}
+    sentences = [word(f"map_page.title_total_{kind}", lang, **values), values["clause"]]
+    unknown = max(0, total - sum(counts))
+    if counts and len(known) == len(listed) and counts[0] - sum(counts[1:2]) > unknown:
+        row = listed.iloc[0].to_dict()
+        values |= {"place": _name(row, lang), "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
+        names = (f"title_most_{kind}", "title_most")
+        sentences = [*(word(f"map_page.{name}", lang, **values) for name in names), *sentences]
+    return fitting(sentences, lang)
 
 
 def _name(row: Mapping[Hashable, Any], lang: str) -> str:

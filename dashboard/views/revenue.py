@@ -17,7 +17,7 @@ from dashboard.queries import facts, revenue
 from dashboard.views import texts
 from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, fact_sheet, money, origin_of, shown, when
+from dashboard.views.wording import chart_sheet, fact_sheet, fitting, money, origin_of, shown, when
 
 CHART = "revenue-chart"
 OVER_TIME = Frames(wide=(1180, 428), compact=(552, 350))
@@ -241,13 +241,14 @@ def _over_time(
 def _finding(scope: _Scope, *, fact_period: str, rate: float | None, lang: str) -> str:
     """Say in one line what the series shows; without a comparable year before, only what it is."""
     if not fact_period:
-        return word("revenue.title_hidden", lang, name=scope.name)
+        return fitting([word("revenue.title_hidden", lang, name=scope.name)], lang)
     if rate is None:
-        return word("revenue.title_plain", lang, name=scope.name, period=period(fact_period, lang))
+        return fitting([word("revenue.title_plain", lang, name=scope.name, period=period(fact_period, lang))], lang)
     kind = "up" if rate > 0 else "down" if rate < 0 else "same"
-    return word(
+    said = word(
         f"revenue.title_{kind}", lang, name=scope.name, period=period(fact_period, lang), share=share(abs(rate), lang)
     )
+    return fitting([said], lang)
 
 
 def _growth_words(row: Row, lang: str) -> str:

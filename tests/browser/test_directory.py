@@ -126,7 +126,6 @@ def test_results_stand_soon_after_a_key(fresh: Callable[..., Screen], crowd: Ser
     screen.show(address("zh", "institutions", "keypad=open"))
     screen.page.wait_for_timeout(1000)  # what is fetched ahead has come
     taken: Any = screen.page.evaluate(_TAKEN)
-    print(f"from key to results with 400 institutions: {taken:.0f} ms")
     assert taken <= SOON_MS
 
 

@@ -177,7 +177,7 @@ def titles(showing, page, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("page", ["structure", "data", "progress"])
+@pytest.mark.parametrize("page", ["structure", "map", "revenue", "data", "progress"])
 def test_a_title_is_read_at_a_glance(full, published_only, lang, page):
     one = re.compile(r"[0-9A-Za-z.,%\u2212]+|\S") if lang == "zh" else re.compile(r"\S+")
     for showing in (full, published_only):
@@ -319,3 +319,39 @@ def test_the_tally_of_visits_never_shares_a_chart_with_the_published_total(full)
         (bars,) = [trace for trace in view["figures"]["progress-chart"]["data"] if trace["name"] == "visits"]
         assert 600 not in bars["y"]
         assert [fact["data-raw"] for fact in facts(view) if fact["data-fact"] == "visits"] == ["600"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_ring_names_the_clause_that_it_proves(full, published_only, lang):
+    for showing in (full, published_only):
+        clauses = showing.release.tables["texts"].set_index("key")[lang]
+        for state, title in titles(showing, "map", lang):
+            clause = clauses[f"policy.clause.{state['ring']}"]
+            assert title.lower().startswith(clause.lower()), title
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_place_that_a_ring_says_leads_has_more_than_any_other(full, lang):
+    for state, title in titles(full, "map", lang):
+        if word("map_page.title_most", lang, clause="", place="").strip("：: ") not in title:
+            continue
+        rows = look(full, "map", lang, ring=state["ring"])["slots"]["map-ring.table"]
+        cells = [said(node) for node in nodes(rows) if node["type"] in {"Th", "Td"}][2:]
+        counts = {place: int(count.replace(",", "")) for place, count in zip(cells[::2], cells[1::2], strict=True)}
+        first, second, *_ = sorted(counts.values(), reverse=True)
+        (leads,) = [place for place, count in counts.items() if count == first]
+        assert first > second
+        assert leads in title
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_where_two_places_have_most_or_many_have_no_place_no_one_is_said_to_lead(full, show, lang):
+    tables = dict(full.release.tables)
+    known = tables["institutions"].head(4)
+    leading = word("map_page.title_most", lang, clause="", place="").strip("：: ")
+    for zones, buildings in ((["gx", "gx", "bh", "bh"], ["a", "a", "b", "b"]), (["gx"] * 4, ["a", "a", "a", None])):
+        houses = tables["buildings"].head(2).assign(building_id=pd.array(["a", "b"], dtype="string"))
+        placed = known.assign(zone_id=pd.array(zones, dtype="string"), building_id=pd.array(buildings, dtype="string"))
+        shown = show({**tables, "institutions": placed, "buildings": houses})
+        (title,) = look(shown, "map", lang)["slots"]["title"]
+        assert (leading in title) == (buildings.count("a") == 3), title
