@@ -70,6 +70,8 @@ STATES = (
     ("institutions", ""),
     ("institutions", "by=zone"),
     ("institutions", "by=year"),
+    ("institutions", "by=aim"),
+    ("institutions", "keypad=open"),
     ("institutions", "class=agency"),
     ("revenue", ""),
     ("revenue", "by=half"),

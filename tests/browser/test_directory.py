@@ -7,9 +7,10 @@ import pytest
 
 from dashboard.i18n import LANGS, word
 from tests.browser import folders, measuring
+from tests.browser.profiles import KIOSK
 from tests.browser.screens import Screen
 from tests.browser.serving import Server
-from tests.browser.tour import APART, LEAST_GAP, LEAST_TARGET, address
+from tests.browser.tour import APART, address
 
 SOON_MS = 150
 KEY_WIDTH, KEY_HEIGHT = 88, 80
@@ -140,7 +141,7 @@ def test_the_keys_are_large_enough_apart_and_cover_nothing(
     )
     assert len(boxes) == 29
     assert all(width >= KEY_WIDTH and height >= KEY_HEIGHT for width, height in boxes)
-    assert measuring.targets(screen.page, least=LEAST_TARGET, gap=LEAST_GAP) == []
+    assert measuring.targets(screen.page, least=KIOSK.target, gap=KIOSK.gap) == []
     assert measuring.clipped(screen.page, apart=APART) == []
 
 
