@@ -95,7 +95,7 @@ def _markup(frame: pd.DataFrame, *, shift: int) -> "pd.Series[str]":
 
 
 NAMES = (
-    ("长春新区知识产权服务中心", "Changchun New Area IP Service Center"),
+    ("长春新区知识产权服务中心", "Changchun IP Service Center"),
     ("吉林省长德专利代理所", "Jilin Changde Patent Agents"),
     ("北湖重行科技（集团）", "Beihu Zhonghang Technology"),
     ("空港IP学院", "Airport IP Academy"),

@@ -1,7 +1,7 @@
 """The directory on the screen: found by letters, with one institution and with four hundred."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from statistics import median
 
 import pytest
 
@@ -126,8 +126,8 @@ def test_results_stand_soon_after_a_key(fresh: Callable[..., Screen], crowd: Ser
     screen = fresh(crowd)
     screen.show(address("zh", "institutions", "keypad=open"))
     screen.page.wait_for_timeout(1000)  # what is fetched ahead has come
-    taken: Any = screen.page.evaluate(_TAKEN)
-    assert taken <= SOON_MS
+    taken: list[float] = [screen.page.evaluate(_TAKEN, letter) for letter in "CCXQ"]
+    assert median(taken) <= SOON_MS, taken
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -159,8 +159,8 @@ def test_one_institution_and_four_hundred_stand(
         assert screen.said == []
 
 
-_TAKEN = """() => new Promise((resolve) => {
-    const key = document.querySelector('[data-ctl="institutions.letter.C"]'), begin = performance.now();
+_TAKEN = """(letter) => new Promise((resolve) => {
+    const key = document.querySelector(`[data-ctl="institutions.letter.${letter}"]`), begin = performance.now();
     key.click();
     requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begin)));
 })"""

@@ -30,6 +30,8 @@ FACTS: Mapping[tuple[str, str], list[tuple[str, str, str]]] = {
     ("institutions", ""): [REGISTERED],
     ("institutions", "by=zone"): [REGISTERED],
     ("institutions", "by=year"): [REGISTERED],
+    ("institutions", "by=aim"): [REGISTERED],
+    ("institutions", "keypad=open"): [REGISTERED],
     ("institutions", "class=agency"): [REGISTERED],
     ("revenue", ""): [("revenue_total", "CCNA", "2025-Q2"), PUBLISHED],
     ("revenue", "by=half"): [("revenue_total", "CCNA", "2025-H1"), PUBLISHED],
@@ -88,6 +90,8 @@ CHARTS: Mapping[tuple[str, str], tuple[str, set[str]]] = {
     ("institutions", ""): ("institutions-counts", {*AIMS, "name", "count"}),
     ("institutions", "by=zone"): ("institutions-counts", {*AIMS, "name", "count"}),
     ("institutions", "by=year"): ("institutions-counts", {*AIMS, "joined"}),
+    ("institutions", "by=aim"): ("institutions-counts", {*AIMS, "name", "count"}),
+    ("institutions", "keypad=open"): ("institutions-counts", {*AIMS, "name", "count"}),
     ("institutions", "class=agency"): ("institutions-counts", {*AIMS}),
     **{
         ("revenue", query): ("revenue-chart", {"revenue"})
