@@ -21,6 +21,8 @@ from dashboard.views.wording import chart_sheet, fitting, origin_of
 
 RING = "map-ring"
 _LISTED = 7
+# Beside the title stand the marks of the map, so that nothing covers the land.
+_TITLE_WIDTH = 1070
 _NEAR = ("zone", "city")
 
 
@@ -52,7 +54,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     )
     clause = texts.text(tables["texts"], f"policy.clause.{ring}", lang) or word(f"ring.{ring}", lang)
     slots: dict[str, Nodes] = {
-        "title": [fitting([clause[:1].upper() + clause[1:]], lang)],
+        "title": [fitting([clause[:1].upper() + clause[1:]], lang, most=_TITLE_WIDTH)],
         f"{RING}.head": [
             html.H2(word(f"map_page.head_{ring}", lang), id=f"{RING}-title", className="visually-hidden"),
         ],
@@ -138,7 +140,7 @@ def _finding(clause: str, listed: pd.DataFrame, *, kind: str, total: int, lang: 
         values |= {"place": _name(row, lang), "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
         names = (f"title_most_{kind}", "title_most")
         sentences = [*(word(f"map_page.{name}", lang, **values) for name in names), *sentences]
-    return fitting(sentences, lang)
+    return fitting(sentences, lang, most=_TITLE_WIDTH)
 
 
 def _name(row: Mapping[Hashable, Any], lang: str) -> str:

@@ -127,7 +127,7 @@ def unit_of(fact: Fact, lang: str) -> str:
     return MONEY if fact.unit_zh == word("unit.wan_yuan", "zh") else of(fact, "unit", lang)
 
 
-def fitting(sentences: Sequence[str], lang: str) -> str:
+def fitting(sentences: Sequence[str], lang: str, *, most: float = _TITLE_WIDTH) -> str:
     """Take the first sentence that is short enough for a title; the last one, cut to one line, where none is.
 
     What a sentence names comes from the release and may be long. A shorter true sentence is better than a cut one.
@@ -135,15 +135,16 @@ def fitting(sentences: Sequence[str], lang: str) -> str:
     Args:
         sentences: From the one that says most to the one that says least.
         lang: One of ``LANGS``.
+        most: The width of a title's place, in pixels at the reference canvas.
 
     Example:
         >>> fitting(["Revenue of the whole of the area was up 8.3% in the second quarter", "Revenue up 8.3%"], "en")
         'Revenue up 8.3%'
     """
     for sentence in sentences:
-        if _length(sentence, lang) <= _TITLE[lang] and width(sentence, size=_TITLE_SIZE) <= _TITLE_WIDTH:
+        if _length(sentence, lang) <= _TITLE[lang] and width(sentence, size=_TITLE_SIZE) <= most:
             return sentence
-    return fit(sentences[-1], size=_TITLE_SIZE, most=0.9 * _TITLE_WIDTH)
+    return fit(sentences[-1], size=_TITLE_SIZE, most=0.9 * most)
 
 
 def _length(sentence: str, lang: str) -> int:
