@@ -351,6 +351,7 @@ def test_where_two_places_have_most_or_many_have_no_place_no_one_is_said_to_lead
     leading = word("map_page.title_most", lang, clause="", place="").strip("：: ")
     for zones, buildings in ((["gx", "gx", "bh", "bh"], ["a", "a", "b", "b"]), (["gx"] * 4, ["a", "a", "a", None])):
         houses = tables["buildings"].head(2).assign(building_id=pd.array(["a", "b"], dtype="string"))
+        houses = houses.assign(name_zh=houses["building_id"], name_en=houses["building_id"])
         placed = known.assign(zone_id=pd.array(zones, dtype="string"), building_id=pd.array(buildings, dtype="string"))
         shown = show({**tables, "institutions": placed, "buildings": houses})
         (title,) = look(shown, "map", lang)["slots"]["title"]
