@@ -1,5 +1,5 @@
 # The verbs. Everything that a verb needs is made on the way, once.
-.PHONY: run test lint bench soak lock chromium
+.PHONY: run test lint bench pictures soak lock chromium
 .DEFAULT_GOAL := run
 
 # The installation is as new as the lock and the project file that it was made from.
@@ -16,6 +16,9 @@ lint: $(READY) ## Format, lint, types, architecture
 
 bench: $(READY) chromium ## Measure against the budgets
 	@.venv/bin/zone-display build && exec .venv/bin/pytest -m load -p no:randomly -s tests/load
+
+pictures: $(READY) chromium ## A contact sheet of every page, language and screen, and the pictures of README anew
+	@.venv/bin/zone-display build && exec .venv/bin/python -m tests.browser.pictures
 
 soak: $(READY) ## What takes long: random deaths by the thousand
 	@exec .venv/bin/pytest -m soak -p no:randomly

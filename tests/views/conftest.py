@@ -1,3 +1,4 @@
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,15 @@ from dashboard.views import Setting, Showing
 PROJECT = Path(__file__).parents[2]
 
 
+@cache
+def _setting():
+    """Lay the rings out once: placing their names takes longer than everything else."""
+    return Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
+
+
 def showing_of(tables):
     release = Release(number=1, content="0" * 8, name=f"1-{'0' * 8}", tables=tables, package={"previous": None})
-    setting = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
-    return Showing(release, setting=setting, build="0" * 8)
+    return Showing(release, setting=_setting(), build="0" * 8)
 
 
 @pytest.fixture(scope="session")
