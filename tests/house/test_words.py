@@ -64,8 +64,21 @@ def test_a_word_has_no_stray_space(lang):
 def test_chinese_is_written_with_chinese_punctuation():
     # What is typed after a command keeps its spaces.
     prose = {key: text for key, text in catalogue("zh").items() if " --" not in text}
-    odd = {key: text for key, text in prose.items() if re.search(rf"{HAN}[,;:?!]|{HAN} {HAN}", text)}
+    odd = {
+        key: text
+        for key, text in prose.items()
+        if re.search(rf"{HAN}[,;:?!()]|[,;:?!()]{HAN}|{HAN}\.(?!html|txt)|{HAN} {HAN}|\"|\.\.\.", text)
+    }
     assert odd == {}
+
+
+def test_english_is_set_with_its_own_quotes_apostrophes_and_dots():
+    # What is typed after a command stands as it is typed.
+    areas = ("cli.", "problem", "doctor.")
+    prose = {key: text for key, text in catalogue("en").items() if not key.startswith(areas)}
+    assert {
+        key: text for key, text in prose.items() if re.search(r"\.\.\.|[\"']|[\uff00-\uffef\u3001\u3002]", text)
+    } == {}
 
 
 def test_english_has_no_chinese_in_it():
