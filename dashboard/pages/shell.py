@@ -130,7 +130,7 @@ def _turn(name: str, *, lang: str) -> Component:
 
 def _scenes(page: str) -> list[Component]:
     """Dot the scenes of a wall, the present one filled."""
-    return [html.Span(className="scene-dot scene-now" if name == page else "scene-dot") for name in PAGES]
+    return [html.Span(className="wall-dot wall-dot-now" if name == page else "wall-dot") for name in PAGES]
 
 
 def _two_lines(key: str, *, lang: str) -> list[str | Component]:

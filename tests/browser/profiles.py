@@ -105,3 +105,21 @@ KIOSK = Profile(
 
 PROFILES: Mapping[str, Profile] = {"kiosk": KIOSK}
 """What is measured; a further screen joins by its row."""
+
+OTHERS: Mapping[str, Profile] = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            name="totem",
+            size={"width": 1080, "height": 1920},
+            target=KIOSK.target,
+            gap=KIOSK.gap,
+            text=KIOSK.text,
+            smaller=KIOSK.smaller,
+        ),
+        Profile(name="wall", size={"width": 1920, "height": 1080}, touch=False, target=0, gap=0, text=40),
+        Profile(name="desk", size={"width": 1366, "height": 768}, touch=False, target=44, gap=8, text=13, scrolls=True),
+        Profile(name="phone", size={"width": 390, "height": 844}, target=48, gap=8, text=14, scrolls=True),
+    )
+}
+"""The screens whose sizes alone are measured."""

@@ -41,7 +41,7 @@ def test_one_touch_anywhere_leads_to_the_page_of_the_scene(full, lang, name):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_numbers_of_the_loop_are_the_facts_of_the_overview(full, lang):
-    overview = json.loads(full.view("overview", lang=lang, state={}))
+    overview = json.loads(full.view("overview", lang=lang, state={"shape": ""}))
     known = {
         (node["props"]["data-fact"], node["props"]["data-raw"])
         for node in nodes(overview["slots"]["facts"])
