@@ -11,5 +11,6 @@ def test_what_lies_under_the_maps_is_made_before_anybody_serves(tmp_path):
         (tmp_path / name).symlink_to(PROJECT / "data" / name)
     lay_out(Settings(data_dir=tmp_path))
     (folder,) = (tmp_path / "cache").glob("geo-*")
-    assert {path.name for path in folder.glob("*.json")} == {f"{ring}-{lang}.json" for ring in RINGS for lang in LANGS}
-    assert len(list(folder.glob("*.br"))) == len(RINGS) * len(LANGS)
+    laid = {f"{ring}{shape}-{lang}" for ring in RINGS for shape in ("", "-compact") for lang in LANGS}
+    assert {path.stem for path in folder.glob("*.json")} == laid
+    assert len(list(folder.glob("*.br"))) == len(laid)

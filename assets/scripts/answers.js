@@ -57,6 +57,12 @@ export function get(address) {
 const quiet = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 let waiting = [];
 let whenReady = () => {};
+let whenGone = () => {};
+
+/** `gone` is called when what was to be fetched ahead is no longer there: its release is about to go. */
+export function onGone(gone) {
+  whenGone = gone;
+}
 
 /** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do; `ready` is told of each. */
 export function prefetch(addresses, ready) {
@@ -71,6 +77,9 @@ function next() {
   if (!address) return;
   get(address)
     .then((answer) => whenReady(address, answer))
-    .catch(() => (waiting = []))
+    .catch(({ status }) => {
+      waiting = [];
+      if (status === 404) whenGone();
+    })
     .finally(() => waiting.length && quiet(next));
 }

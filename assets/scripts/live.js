@@ -80,6 +80,7 @@ async function gone(at) {
 
 export function follow() {
   onMove(turned, gone);
+  answers.onGone(() => ask().catch(() => {}));
   for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touched = performance.now()));
   const again = () => setTimeout(() => ask().catch(() => {}).finally(again), boot.poll * 1000);
   again();

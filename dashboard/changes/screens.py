@@ -15,6 +15,7 @@ _WORDS = {"names": ("texts",), "sheets": ("sources",)}
 
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "overview": {"facts": _FACTS, "lights": ("institutions",), **_WORDS},
+    "structure": {"boxes": ("structure",), "lights": ("institutions",), "elements": (*_FACTS, "regions"), **_WORDS},
     "map": {"places": ("institutions", "buildings", "zones"), "reach": ("reach", "regions"), **_WORDS},
     "institutions": {
         "counts": ("institutions", "zones"),
@@ -28,11 +29,18 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "by_class": ("revenue_by_class",),
         **_WORDS,
     },
+    "data": {"series": (*_FACTS, "regions"), **_WORDS},
+    "progress": {
+        "milestones": ("milestones",),
+        "targets": ("targets", *_FACTS, "regions"),
+        "received": ("visits", *_FACTS),
+        **_WORDS,
+    },
 }
 """Page → part of it → the public tables that its picture is made from."""
 
-_SHOWN: Mapping[str, tuple[str, ...]] = {"facts": HEADLINES, "published": ("revenue",)}
-"""Parts that show the newest value of some indicators: they change only where one of those does."""
+_SHOWN: Mapping[str, tuple[str, ...]] = {"facts": HEADLINES, "published": ("revenue",), "received": ("visits",)}
+"""Parts that show the newest value of some indicators: another value changes them only where it is one of those."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +66,8 @@ def pages(
         changed = tuple(
             part
             for part, reads in parts.items()
-            if tables & set(reads) and (part not in _SHOWN or _other_facts(before, after, _SHOWN[part]))
+            if tables & set(reads)
+            and (part not in _SHOWN or tables & set(reads) - set(_FACTS) or _other_facts(before, after, _SHOWN[part]))
         )
         if changed:
             found.append(PageChange(page=page, parts=changed))

@@ -104,7 +104,7 @@ def _number(fact: Fact, code: str, lang: str) -> Component:
     again = word("attract.also", other, what=word(label, other), amount=str(shown(fact, other).amount))
     return html.Div(
         [
-            html.H1(word(label, lang), className="scene-title"),
+            html.H1(word(label, lang), className="scene-title", id="scene-title"),
             figure(shown(fact, lang), look="figure scene-figure"),
             html.P(again, className="scene-other", lang=LANG_TAGS[other]),
             html.P([when(fact, lang), " ", stale_mark(lang)], className="scene-note"),
@@ -133,7 +133,7 @@ def _institutions(tables: Tables, lang: str) -> list[Component]:
         ],
         className="scene-picture",
         role="group",
-        **attributes(aria_labelledby=f"{LIGHTS}-note"),
+        **attributes(aria_labelledby="scene-title", aria_describedby=f"{LIGHTS}-note"),
     )
     return [_number(fact, "institutions", lang), chart]
 

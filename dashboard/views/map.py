@@ -53,12 +53,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         geo=setting.geo(ring, lang, shape),
     )
     clause = texts.text(tables["texts"], f"policy.clause.{ring}", lang) or word(f"ring.{ring}", lang)
-    slots: dict[str, Nodes] = {
-        "title": [fitting([clause[:1].upper() + clause[1:]], lang, most=_TITLE_WIDTH)],
-        f"{RING}.head": [
-            html.H2(word(f"map_page.head_{ring}", lang), id=f"{RING}-title", className="visually-hidden"),
-        ],
-    }
+    slots: dict[str, Nodes] = {"title": [fitting([clause[:1].upper() + clause[1:]], lang, most=_TITLE_WIDTH)]}
     counted = zones if near else served
     slots["as-of"] = texts.as_of(counted["as_of"], lang)
     slots["source"] = texts.published_by(tables["sources"], counted["source_id"], lang)
@@ -69,7 +64,17 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         slots |= {
             "facts": [],
             "ranking": [awaiting(what, lang=lang)],
-            f"{RING}.table": [],
+            f"{RING}.head": [
+                html.H2(word(f"map_page.head_{ring}", lang), id=f"{RING}-title", className="visually-hidden"),
+                html.P(word("state.awaiting", lang, what=what), id=f"{RING}-note", className="visually-hidden"),
+            ],
+            f"{RING}.table": [
+                table(
+                    (word("sheet.place", lang), what),
+                    [(word(f"ring.{ring}", lang), word("state.missing", lang))],
+                    caption=what,
+                )
+            ],
         }
         return View(title=texts.document_title(tables, "map", lang), slots=slots, figures={RING: drawn})
 

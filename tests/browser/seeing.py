@@ -102,8 +102,8 @@ for (const [id, {data, layout}] of Object.entries(window.figures)) {
         .filter((rgb) => Math.max(...rgb) - Math.min(...rgb) > 48).map(String));
     if (colours.size > 5) found.push(`${id} has ${colours.size} colours: ${[...colours].join('; ')}`);
     if (place.querySelector('.pielayer .trace, .gl-container canvas, .indicatorlayer .trace, .polarlayer > *')) found.push(`${id} is round or deep`);
-    if (!place.closest('.chart').querySelector('table tbody tr')) found.push(`${id} has no table`);
     const group = place.closest('[role="group"]'), text = (name) => document.getElementById(group?.getAttribute(name) ?? '')?.textContent.trim();
+    if (!group?.querySelector('table tbody tr')) found.push(`${id} has no table`);
     if (!text('aria-labelledby')) found.push(`${id} has no name`);
     if (!text('aria-describedby')) found.push(`${id} has no finding`);
     if ([...place.querySelectorAll('svg')].some((svg) => !svg.closest('[aria-hidden="true"]'))) found.push(`${id} is read out by a screen reader as a drawing`);

@@ -1,4 +1,4 @@
-"""The server as it runs in a hall: gunicorn with two workers, on a port of its own, ended by its own process id."""
+"""The server as it runs in a hall: gunicorn with its workers, on a port of its own, ended by its own process id."""
 
 import contextlib
 import os
@@ -22,12 +22,14 @@ class Server:
 
     Args:
         data_dir: Its data folder.
+        workers: How many processes answer.
         settings: Further settings, by their names in the environment.
     """
 
-    def __init__(self, data_dir: Path, **settings: str) -> None:
+    def __init__(self, data_dir: Path, *, workers: int = 2, **settings: str) -> None:
         """Remember what to serve; nothing runs yet."""
         self.data_dir = data_dir
+        self._workers = str(workers)
         self._settings = settings
         self._log = data_dir / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -37,7 +39,8 @@ class Server:
     def __enter__(self) -> Self:
         """Start it and wait until it answers; a server that dies says why."""
         command = [sys.executable, "-m", "gunicorn", "app:server", "-b", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "2", "--threads", "8", "--preload", "--no-control-socket", "--graceful-timeout", "5"]
+        command += ["--workers", self._workers, "--threads", "8", "--preload"]
+        command += ["--no-control-socket", "--graceful-timeout", "5"]
         environment = {**os.environ, "DATA_DIR": str(self.data_dir), **self._settings}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(

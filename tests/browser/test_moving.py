@@ -137,7 +137,7 @@ def test_a_release_that_the_server_no_longer_serves_gives_way_to_the_live_one(
 ) -> None:
     folder = folders.make(tmp_path / "data")
     folders.publish(folder, tables[0])
-    with Server(folder, WARM="0", POLL_SECONDS="60") as server:
+    with Server(folder, workers=1, WARM="0", POLL_SECONDS="60") as server:  # that one notices every release
         screen = fresh(server)
         screen.page.route("**/view/**", lambda route: route.abort())  # nothing is fetched ahead
         screen.show(address("en", "overview"))

@@ -43,23 +43,44 @@ def test_the_tables_of_a_page_are_those_that_its_views_read(showing, page):
     for state in showing.grammar.states(page):
         if state.get("ring") not in {"nation", "northeast_asia"}:  # they differ from the province by their ground alone
             showing.view(page, lang=LANGS[0], state=state)
+    if page == "institutions":
+        showing.directory(LANGS[0])
     assert {table for tables in screens.PARTS[page].values() for table in tables} == read.asked
 
 
 def test_another_institution_changes_the_pages_that_show_institutions(before, after, day):
     after["institutions"] = after["institutions"].iloc[1:]
     found = {change.page: change.parts for change in between(before, after, day=day).pages}
-    assert found == {"overview": ("lights",), "map": ("places",), "institutions": ("counts", "directory")}
+    assert found == {
+        "overview": ("lights",),
+        "structure": ("lights",),
+        "map": ("places",),
+        "institutions": ("counts", "directory"),
+    }
 
 
 def test_a_value_that_no_tile_shows_changes_no_tile(before, after, day):
     values = after["values"]
     values.loc[values["code"] == "pct_applications", "value"] += 1
-    assert between(before, after, day=day).pages == ()
+    found = {change.page: change.parts for change in between(before, after, day=day).pages}
+    assert found == {"structure": ("elements",), "data": ("series",), "progress": ("targets",)}
 
 
 def test_a_headline_changes_the_tiles_that_show_it(before, after, day):
     values = after["values"]
     values.loc[(values["code"] == "revenue") & (values["region_code"] == "CCNA"), "value"] += 1
     found = {change.page: change.parts for change in between(before, after, day=day).pages}
-    assert found == {"overview": ("facts",), "revenue": ("published",)}
+    assert found == {
+        "overview": ("facts",),
+        "structure": ("elements",),
+        "revenue": ("published",),
+        "data": ("series",),
+        "progress": ("targets",),
+    }
+
+
+def test_a_visit_changes_what_was_received(before, after, day):
+    after["visits"] = after["visits"].iloc[1:]
+    assert {change.page: change.parts for change in between(before, after, day=day).pages} == {
+        "progress": ("received",)
+    }

@@ -273,8 +273,8 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
     taken = [kept.credit_box, kept.note_box, kept.legend_box]
     if fitted.inset:
         taken += [fitted.inset.frame, title_box]
-    data = [(fitted.map.point(*point), about.clear_px) for point in about.clear]
-    marks = list(data)
+    circles = [(fitted.map.point(*point), about.clear_px) for point in about.clear]
+    marks = list(circles)
     for line in drawn.lines.get("scs_line", ()):
         marks += [((x, y), _LINE_ROOM) for x, y in shapely.get_coordinates(shapely.segmentize(line, _LINE_ROOM))]
     return Composition(
@@ -283,7 +283,7 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
         stage=fitted,
         anchors=anchors,
         origin=fitted.map.point(*geo.origin),
-        names=_apart(place(names, on=under, taken=taken, marks=marks), data=data if size < SIZE else ()),
+        names=_apart(place(names, on=under, taken=taken, marks=marks), circles=circles if size < SIZE else ()),
         dots=dots,
         credit=kept.credit,
         credit_box=kept.credit_box,
@@ -294,7 +294,7 @@ def _map(geo: Boundaries, ring: str, lang: str, size: tuple[float, float], kept:
     )
 
 
-def _apart(names: Sequence[Label], *, data: Sequence[tuple[Point, float]]) -> tuple[Label, ...]:
+def _apart(names: Sequence[Label], *, circles: Sequence[tuple[Point, float]]) -> tuple[Label, ...]:
     """Leave out what found no room: a neighbour's name under the data, and one of two names that lie on each other.
 
     On the full stage all names find room; on a smaller one some do not, and the list beside the map has them.
@@ -302,7 +302,7 @@ def _apart(names: Sequence[Label], *, data: Sequence[tuple[Point, float]]) -> tu
     left_out = {
         label.id
         for label in names
-        if label.role == "near" and any(box(*label.box).distance(shapely.Point(at)) < clear for at, clear in data)
+        if label.role == "near" and any(box(*label.box).distance(shapely.Point(at)) < clear for at, clear in circles)
     }
     for one, other in clashes(names):
         if not {one, other} & left_out:
