@@ -1,8 +1,14 @@
-"""What tests measured, said at the end of a run."""
+"""What all tests have: one Chromium, one place in the order, and a way to say what they measured."""
+
+import os
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 _MEASURED = "measured"
+CHROMIUM = "/usr/bin/chromium"
+_QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
 @pytest.fixture
@@ -15,6 +21,17 @@ def measured(record_property):
     return measured
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium, once for each process of the tests."""
+    arguments = _QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one file in one process, and those that ask about one tour of the pages as well."""
     for item in items:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.queries.facts import latest
+from dashboard.queries.facts import Fact, latest, shown
 from dashboard.views.overview import HEADLINES
 from dashboard.views.texts import ZONE_REGION
 
@@ -75,8 +75,10 @@ def pages(
 
 
 def _other_facts(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], codes: tuple[str, ...]) -> bool:
-    old, new = (
-        [latest(tables["values"], tables["indicators"], code=code, region=ZONE_REGION) for code in codes]
-        for tables in (before, after)
-    )
+    old, new = (_newest(tables, codes) for tables in (before, after))
     return old != new
+
+
+def _newest(tables: Mapping[str, pd.DataFrame], codes: tuple[str, ...]) -> list[Fact | None]:
+    values = shown(tables["values"], sources=tables["sources"])
+    return [latest(values, tables["indicators"], code=code, region=ZONE_REGION) for code in codes]

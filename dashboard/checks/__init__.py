@@ -97,7 +97,7 @@ def check(
     found = [problem for rule in RULES for problem in rule(evidence)]
     found += totals.agree(tables, schema=INPUT_TABLES, totals=stated or {})
     if previous is not None:
-        for rule in (changes.tenfold, changes.unlike_its_series, changes.fewer_rows):
+        for rule in (changes.tenfold, changes.unlike_its_series, changes.fewer_rows, changes.table_gone):
             found += rule(evidence, previous=previous)
     return _in_order(found)
 

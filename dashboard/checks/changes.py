@@ -72,5 +72,13 @@ def fewer_rows(evidence: Evidence, *, previous: Mapping[str, pd.DataFrame]) -> I
             yield evidence.whole("changes.fewer_rows", name, severity=Severity.WARNING, before=before, count=len(frame))
 
 
+def table_gone(evidence: Evidence, *, previous: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """No table that the last release had rows of is left out of a delivery that replaces it."""
+    for name in evidence.schema:
+        before = len(previous.get(name, ()))
+        if before and name not in evidence.tables:
+            yield evidence.whole("changes.table_gone", name, severity=Severity.WARNING, before=before)
+
+
 def _is_amount(column: Column) -> bool:
     return column.kind in _NUMBERS and column.name not in _NO_AMOUNT

@@ -67,8 +67,8 @@ class _Measure:
 
 def measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
     """List the indicators of each tab, for the grammar of addresses."""
-    values = facts.shown(tables["values"], sources=tables["sources"])
-    return {tab: data.measures(tables["indicators"], values=values, tab=tab) for tab in ("center", "platform")}
+    indicators, values = tables["indicators"], tables["values"]
+    return {tab: data.measures(indicators, values=values, tab=tab) for tab in ("center", "platform")}
 
 
 def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, code: str, shape: str = "") -> View:
@@ -179,8 +179,7 @@ def _known(
 
 def _measure(tables: Mapping[str, pd.DataFrame], code: str) -> _Measure:
     """Gather what may be shown of an indicator."""
-    values = facts.shown(tables["values"], sources=tables["sources"])
-    indicators = tables["indicators"]
+    indicators, values = tables["indicators"], tables["values"]
     places = data.places(values, regions=tables["regions"], indicators=indicators, code=code, home=texts.ZONE_REGION)
     newest = {
         str(place): fact

@@ -75,7 +75,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, ca
         picture = _targets(tables, lang=lang, shape=shape)
     else:
         picture = _visits(tables, lang=lang, by=by, category=category, shape=shape)
-    events = progress.milestones(facts.shown(tables["milestones"], sources=tables["sources"]))
+    events = progress.milestones(tables["milestones"])
     rows = events.to_dict("records")
     sheets = {**picture.sheets, **{_event(row): _event_sheet(row, tables["sources"], lang) for row in rows}}
     rail = paged(
@@ -107,8 +107,8 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str) -> _P
     """Set targets beside actuals: the zone's own first."""
     sources, indicators = tables["sources"], tables["indicators"]
     rows = progress.targets(
-        facts.shown(tables["targets"], sources=sources),
-        values=facts.shown(tables["values"], sources=sources),
+        tables["targets"],
+        values=tables["values"],
         indicators=indicators,
         regions=tables["regions"],
         home=texts.ZONE_REGION,

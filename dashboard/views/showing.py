@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.addresses import ATTRACT, Grammar, ReleaseName, directory_address, view_address
 from dashboard.i18n import LANGS
+from dashboard.queries import facts
 from dashboard.releases import Release
 from dashboard.views import attract, data, institutions, map, overview, progress, revenue, structure, texts  # noqa: A004 - the page is called map
 from dashboard.views.setting import Setting
@@ -17,6 +18,8 @@ from dashboard.views.view import View, as_json
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 # Most keys that one touch changes: from a sub-zone to a class is two.
 _TOUCH = 2
+# Tables of published numbers: rows whose source is not good enough for a screen never reach a view.
+_SOURCED = ("values", "targets", "milestones")
 
 
 class Showing:
@@ -31,7 +34,10 @@ class Showing:
     def __init__(self, release: Release, *, setting: Setting, build: str) -> None:
         """Name the release and lay out its grammar."""
         self.release = release
-        self._tables = {name: _legible(frame) for name, frame in release.tables.items()}
+        tables = {name: _legible(frame) for name, frame in release.tables.items()}
+        self._tables = tables | {
+            name: facts.shown(tables[name], sources=tables["sources"]) for name in _SOURCED if name in tables
+        }
         self.name = ReleaseName(release.number, release.content, build)
         self._setting = setting
         self.grammar = Grammar(

@@ -260,8 +260,7 @@ def _marks(row: Row, lang: str) -> list[Component]:
 
 def _element(tables: Mapping[str, pd.DataFrame], *, element: str, lang: str) -> _Card:
     """List the indicators of one of the five elements, each with its newest value."""
-    values = facts.shown(tables["values"], sources=tables["sources"])
-    regions = tables["regions"]
+    values, regions = tables["values"], tables["regions"]
     listed = structure.measures(
         tables["indicators"], values=values, regions=regions, element=element, home=texts.ZONE_REGION
     )

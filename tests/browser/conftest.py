@@ -1,12 +1,11 @@
-"""Real Chromium before real servers: one browser and three servers for all tests, each started once."""
+"""Real servers for real Chromium: three for all tests, each started once."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from dashboard import releases, sample
 from tests.browser import folders
@@ -14,9 +13,6 @@ from tests.browser.profiles import KIOSK, PROFILES
 from tests.browser.screens import SIZE, Screen
 from tests.browser.serving import Server
 from tests.browser.tour import Tour
-
-CHROMIUM = "/usr/bin/chromium"
-_QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,18 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    arguments = _QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve the sample."""
-    folder = folders.make(tmp_path_factory.mktemp("sample"))
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Server]:
+    """Serve the sample; what one process of the tests has made ready, the others take."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "answers"
+    folder = folders.make(tmp_path_factory.mktemp("sample"), cache=shared)
     folders.publish(folder, sample.tables())
     with Server(folder) as running:
         yield running

@@ -1,5 +1,6 @@
 """Data folders with real releases in them, made by the product's own steps from its own sample."""
 
+import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,12 +38,21 @@ TEXTS = {
 }
 
 
-def make(folder: Path) -> Path:
-    """Make a data folder without a release: boundaries and words are the project's own."""
+def make(folder: Path, *, cache: Path | None = None) -> Path:
+    """Make a data folder without a release: boundaries, words and what lies under the maps are the project's own.
+
+    Args:
+        folder: Where.
+        cache: Where finished answers are kept, for others to take; else in the folder.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("geo", "words"):
-        if not (folder / name).exists():
-            (folder / name).symlink_to(PROJECT / "data" / name)
+    (cache or folder / "cache").mkdir(parents=True, exist_ok=True)
+    data = PROJECT / "data"
+    with contextlib.suppress(FileExistsError):
+        (folder / "cache").symlink_to(cache or folder)
+    for made in (data / "geo", data / "words", *data.glob("cache/geo-*")):
+        with contextlib.suppress(FileExistsError):
+            (folder / made.relative_to(data)).symlink_to(made)
     return folder
 
 

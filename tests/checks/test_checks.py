@@ -272,6 +272,13 @@ def test_a_fifth_of_the_rows_gone_is_a_warning(sound):
     assert (problem.code, problem.values["before"], problem.values["count"]) == ("changes.fewer_rows", "5", "4")
 
 
+def test_a_table_that_is_left_out_of_a_delivery_is_a_warning(sound):
+    left = {name: frame for name, frame in sound.items() if name != "reports"}
+    (problem,) = check(left, origins={}, previous=sound)
+    assert (problem.code, problem.severity) == ("changes.table_gone", Severity.WARNING)
+    assert (problem.place.file, problem.values["before"]) == ("reports", str(len(sound["reports"])))
+
+
 def test_a_place_is_told_in_the_words_of_the_file(spoiled):
     origin = Origin(file="a.xlsx", sheet="机构报表", rows=np.array([7, 9]), headers={"inst_id": "机构编号"})
     (problem,) = check(spoiled("reports", inst_id="I99"), origins={"reports": origin})

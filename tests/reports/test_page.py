@@ -4,7 +4,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from dashboard import reports
 from dashboard.publishing import Confirmed, Outcome
@@ -80,20 +79,18 @@ def test_many_problems_are_cut_and_counted(written):
 
 
 @pytest.mark.browser
-def test_the_page_is_shown_by_a_browser_as_text_without_scripts_or_requests(written, tmp_path):
+def test_the_page_is_shown_by_a_browser_as_text_without_scripts_or_requests(written, tmp_path, browser):
     written(problems=(problem(HOSTILE), problem("y" * 30_000, row=4)))
     path = next((tmp_path / "out").glob("*.html"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": 1100, "height": 900})
-        asked, said = [], []
-        shown.on("request", lambda request: asked.append(request.url))
-        shown.on("console", lambda message: said.append(message.text))
-        shown.on("dialog", lambda dialog: said.append(dialog.message))
-        shown.goto(Path(path).as_uri())
-        assert shown.title() != "taken"
-        assert "onerror=alert(1)" in shown.inner_text("#zh .problems")
-        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert len(asked) == 1
-        assert said == []
-        browser.close()
+    shown = browser.new_page(viewport={"width": 1100, "height": 900})
+    asked, said = [], []
+    shown.on("request", lambda request: asked.append(request.url))
+    shown.on("console", lambda message: said.append(message.text))
+    shown.on("dialog", lambda dialog: said.append(dialog.message))
+    shown.goto(Path(path).as_uri())
+    assert shown.title() != "taken"
+    assert "onerror=alert(1)" in shown.inner_text("#zh .problems")
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert len(asked) == 1
+    assert said == []
+    shown.close()
