@@ -10,6 +10,9 @@ from dashboard.cli.delivering import publish_now
 from dashboard.cli.options import JsonOption, LangOption, in_both
 from dashboard.cli.speaking import DONE, Lang, Speaker, refusals, said_in_both, settings_of, user
 
+# A sample takes the place of whatever was there, and is told so by its name.
+_REPLACES = ("changes.fewer_rows", "changes.table_gone")
+
 
 def sample(
     out: Annotated[Path | None, typer.Argument(metavar="OUT", help=in_both("cli.help.out"))] = None,
@@ -27,7 +30,9 @@ def sample(
         folder = out or (Path(passing) if publish_it else data_dir / "sample")
         workbook = _write_sample(speaker, folder, data_dir=data_dir, seed=seed, published_only=published_only)
         if publish_it:
-            publish_now(speaker, [workbook], data_dir=data_dir, by=user(), why=said_in_both("cli.sample_why"))
+            publish_now(
+                speaker, [workbook], data_dir=data_dir, by=user(), why=said_in_both("cli.sample_why"), accept=_REPLACES
+            )
     speaker.end(DONE)
 
 

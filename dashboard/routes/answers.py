@@ -2,19 +2,16 @@
 
 import fcntl
 import itertools
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from plotly.utils import PlotlyJSONEncoder
-
 from dashboard.addresses import LANGS_AND_PAGES, SHAPES, ReleaseName, directory_address, geo_address, layout_address
 from dashboard.i18n import LANGS
 from dashboard.pages import Names, screen
 from dashboard.schema import RINGS
-from dashboard.views import Answer, Setting, Shelf, Showing
+from dashboard.views import Answer, Setting, Shelf, Showing, as_json
 
 _GROUND = "geo-"
 
@@ -109,5 +106,4 @@ class Answers:
 def _lay_out(showing: Showing, *, lang: str, page: str) -> bytes:
     other = LANGS[1 - LANGS.index(lang)]
     names = Names(zone=showing.zone_title(lang), zone_other=showing.zone_title(other), zones=showing.zones(lang))
-    layout = screen(page, lang=lang, names=names)
-    return json.dumps(layout, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_json(screen(page, lang=lang, names=names))

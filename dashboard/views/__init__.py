@@ -3,5 +3,6 @@
 from dashboard.views.setting import Setting
 from dashboard.views.shelf import Answer, Shelf
 from dashboard.views.showing import Showing
+from dashboard.views.view import as_json
 
-__all__ = ["Answer", "Setting", "Shelf", "Showing"]
+__all__ = ["Answer", "Setting", "Shelf", "Showing", "as_json"]

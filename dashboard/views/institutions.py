@@ -75,7 +75,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
     slots |= {
         "title": [
             figure(total, look="in-title"),
-            word("institutions.title", lang),
+            word("list.sentence", lang) + word("institutions.title", lang),
             *sample_mark(origin.status, lang),
             info(sheet=COUNTS, label=word("sheet.open_for", lang, name=heading)),
         ],

@@ -13,8 +13,12 @@ Nodes = Sequence[Component | str]
 
 
 def as_json(parts: object) -> bytes:
-    """Write components, figures and plain values as one answer."""
-    return json.dumps(parts, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+    """Write components, figures and plain values as one answer.
+
+    Its keys are in the order of the alphabet: Dash lists the attributes of a component in one that differs from process
+    to process, and the same address must give the same bytes in all of them.
+    """
+    return json.dumps(parts, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import preparation, releases, sample
+from dashboard.addresses import Grammar
+from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
+from dashboard.views import Setting, Showing
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -54,6 +57,14 @@ def make(folder: Path, *, cache: Path | None = None) -> Path:
         with contextlib.suppress(FileExistsError):
             (folder / made.relative_to(data)).symlink_to(made)
     return folder
+
+
+def grammar(folder: Path) -> Grammar:
+    """Give the grammar of addresses of a data folder's live release."""
+    release = releases.live(folder).release
+    assert release is not None
+    setting = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
+    return Showing(release, setting=setting, build="0" * 8).grammar
 
 
 def publish(folder: Path, tables: Mapping[str, pd.DataFrame], *, why: str = "test") -> releases.Published:

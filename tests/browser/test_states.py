@@ -191,7 +191,8 @@ def test_data_of_which_a_part_is_missing_says_how_much_is_there_and_why(screen: 
 
 
 @pytest.mark.parametrize("days", [1, 399, 1000])
-def test_a_number_past_its_time_is_marked_and_stays(screen: Screen, days: int) -> None:
+def test_a_number_past_its_time_is_marked_and_stays(fresh: Callable[..., Screen], server: Server, days: int) -> None:
+    screen = fresh(server)  # a clock is of all pages of a context
     screen.show(address("zh", "overview"))
     fact = '[data-fact="institutions"]'
     as_of, after = screen.page.eval_on_selector(fact, "(fact) => [fact.dataset.asOf, Number(fact.dataset.staleAfter)]")

@@ -9,11 +9,8 @@ import pytest
 from playwright.sync_api import CDPSession, Error
 
 from dashboard.addresses import PAGES, Grammar
-from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
-from dashboard.releases import Release
-from dashboard.settings import PROJECT
-from dashboard.views import Setting, Showing
+from tests.browser import folders
 from tests.browser.screens import Screen
 from tests.browser.serving import Server
 from tests.browser.tour import address
@@ -28,9 +25,8 @@ LEAVING = ".offcanvas, .modal, .offcanvas-backdrop, .modal-backdrop"
 
 
 @pytest.fixture(scope="module")
-def grammar(release: Release) -> Grammar:
-    setting = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
-    return Showing(release, setting=setting, build="0" * 8).grammar
+def grammar(server: Server) -> Grammar:
+    return folders.grammar(server.data_dir)
 
 
 def leads_to(grammar: Grammar, where: str, control: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from playwright.sync_api import Browser
 
 from dashboard import sample
-from dashboard.addresses import LANGS_AND_PAGES, Grammar, view_address
+from dashboard.addresses import LANGS_AND_PAGES, view_address
 from dashboard.settings import PROJECT
 from tests.browser import folders
 from tests.load import static_pages
@@ -174,9 +174,9 @@ def heap(stand: Stand) -> dict[str, Measured]:
 
 def views(stand: Stand) -> dict[str, Measured]:
     """Ask for all views with 20 clients; count answers, and what they cost the server."""
+    grammar = folders.grammar(stand.data_dir)
     addresses = [
         view_address(stand.release, lang, page, grammar.view_query(page, state))
-        for grammar in [Grammar(zones=stand.zones)]
         for lang, page in LANGS_AND_PAGES
         for state in grammar.states(page)
     ]

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import brotli
 import pytest
@@ -34,6 +37,29 @@ def copied(published, tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(published, folder, symlinks=True)
     return folder
+
+
+def test_an_address_gives_the_same_bytes_in_every_process(published):
+    asks = """
+import hashlib, sys
+from dashboard.main import create_app
+from dashboard.settings import Settings
+client = create_app(Settings(data_dir=sys.argv[1], warm=False)).server.test_client()
+name = client.get("/api/release").json["release"]
+for what in ("view/{}/zh/overview", "view/{}/en/revenue", "page/{}/zh/map", "directory/{}/en"):
+    print(hashlib.sha256(client.get("/" + what.format(name)).data).hexdigest())
+"""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", asks, str(published)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
+    assert said[0].count(b"\n") == 4
 
 
 def test_the_bare_address_leads_to_the_overview_in_chinese(client):
