@@ -9,7 +9,7 @@ run: $(READY) ## Serve the display on http://127.0.0.1:8050 (PORT=… for anothe
 	@.venv/bin/zone-display build && exec .venv/bin/zone-display serve
 
 test: lint chromium ## Everything that must hold
-	@.venv/bin/zone-display build && exec .venv/bin/pytest -m "not load and not soak" -n 2 --dist loadgroup
+	@.venv/bin/zone-display build && exec .venv/bin/pytest -m "not load and not soak" -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## Format, lint, types, architecture
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy && .venv/bin/lint-imports --no-logo

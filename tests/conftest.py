@@ -5,8 +5,22 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 _MEASURED = "measured"
+TOURING = tuple(f"tests/browser/test_{name}.py" for name in ("pages", "measure", "defence"))
+LONG = (
+    "tests/watching/test_dying.py",
+    "tests/routes/test_every_view.py",
+    "tests/browser/test_profiles.py",
+    "tests/browser/test_touch.py",
+    "tests/browser/test_directory.py",
+    "tests/browser/test_states.py",
+    "tests/browser/test_moving.py",
+    "tests/templates/test_round_trips.py",
+    "tests/test_publishing.py",
+)
 CHROMIUM = "/usr/bin/chromium"
 _QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -31,12 +45,26 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class ByFile(LoadScopeScheduling):
+    """Keeps the tests of one file in one process, and those that ask about one tour of the pages as well."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "tour" if file in TOURING else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Have xdist hand out whole files."""
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one file in one process, and those that ask about one tour of the pages as well."""
-    for item in items:
-        touring = {"tour", "tours"} & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("tour" if touring else str(item.path)))
+    """Begin with what takes longest, so that no process waits for another at the end."""
+    files = [item.nodeid.partition("::")[0] for item in items]
+    place = {file: at for at, file in enumerate((*TOURING, *LONG))}
+    in_turn = sorted(range(len(items)), key=lambda at: place.get(files[at], len(place)))
+    items[:] = [items[at] for at in in_turn]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
