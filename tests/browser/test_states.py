@@ -140,8 +140,10 @@ def test_a_chart_that_cannot_be_drawn_leaves_facts_lists_pages_and_sheets_alive(
     fresh: Callable[..., Screen], server: Server
 ) -> None:
     screen = fresh(server)
+    screen.page.route("**/view/**/institutions", lambda route: route.abort())  # nothing is drawn ahead
     screen.show(address("en", "map"))
     screen.page.evaluate(_BREAK)
+    screen.page.unroute("**/view/**/institutions")
     screen.page.tap('[data-ctl="nav.institutions"]')
     screen.page.wait_for_selector('html[data-ready][data-page="institutions"]', state="attached")
     place = screen.page.locator('[data-chart="institutions-counts"] [data-state="error"]')
