@@ -10,7 +10,7 @@ from dashboard.cli.delivering import publish_now
 from dashboard.cli.options import JsonOption, LangOption, in_both
 from dashboard.cli.speaking import DONE, Lang, Speaker, refusals, said_in_both, settings_of, user
 
-# A sample takes the place of whatever was there, and is told so by its name.
+# Who publishes a sample wants it in the place of whatever is there.
 _REPLACES = ("changes.fewer_rows", "changes.table_gone")
 
 

@@ -105,7 +105,7 @@ def count_by_aim(institutions: pd.DataFrame) -> pd.DataFrame:
         institutions: The ``institutions`` public table. Not changed.
 
     Returns:
-        One row per aim, in the order in which the aims are always named; no rows where the table has none.
+        One row per aim, in the order in which the aims are always named.
 
         ============  ======  ============  =======
         column        dtype   unit          missing
@@ -115,11 +115,10 @@ def count_by_aim(institutions: pd.DataFrame) -> pd.DataFrame:
         ============  ======  ============  =======
     """
     counts = _tally(in_force(institutions, on=None)["aim_primary"])
-    names = AIMS if len(institutions) else ()
     return pd.DataFrame(
         {
-            "aim": pd.array(list(names), dtype="string"),
-            "institutions": pd.array([counts.get(name, 0) for name in names], dtype="Int64"),
+            "aim": pd.array(list(AIMS), dtype="string"),
+            "institutions": pd.array([counts.get(name, 0) for name in AIMS], dtype="Int64"),
         }
     )
 

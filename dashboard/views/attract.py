@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard.addresses import SCENES, page_address
 from dashboard.components.attributes import attributes
-from dashboard.components.charts import table
 from dashboard.components.controls import control
 from dashboard.components.facts import figure, sample_mark, stale_mark
 from dashboard.components.states import awaiting
@@ -17,10 +16,10 @@ from dashboard.figures import institutions as figures
 from dashboard.i18n import LANG_TAGS, LANGS, MONEY, amount, number, word
 from dashboard.queries import facts, institutions, structure
 from dashboard.queries.facts import Fact
-from dashboard.schema import AIMS, RINGS
+from dashboard.schema import RINGS
 from dashboard.views import texts
 from dashboard.views.view import Drawing, View
-from dashboard.views.wording import origin_of, shown, when
+from dashboard.views.wording import aims_table, origin_of, shown, when
 
 # The page that answers what a scene made somebody ask.
 _LEADS_TO: Mapping[str, str] = {
@@ -121,10 +120,7 @@ def _institutions(tables: Tables, lang: str) -> list[Component]:
         return []
     if lights.empty:
         return [_number(fact, "institutions", lang), *_dots(int(fact.value or 0), lang=lang)]
-    lines = [(word(f"aim.{aim}", lang), number(count, lang)) for aim, count in _by_aim(lights)]
-    numbers = table(
-        (word("sheet.aim", lang), word("sheet.institutions", lang)), lines, caption=word("attract.each_light", lang)
-    )
+    numbers = aims_table(tables["institutions"], caption=word("attract.each_light", lang), lang=lang)
     chart = html.Div(
         [
             html.Div(className="chart-plot", **attributes(data_chart=LIGHTS)),
@@ -136,11 +132,6 @@ def _institutions(tables: Tables, lang: str) -> list[Component]:
         **attributes(aria_labelledby="scene-title", aria_describedby=f"{LIGHTS}-note"),
     )
     return [_number(fact, "institutions", lang), chart]
-
-
-def _by_aim(lights: pd.DataFrame) -> list[tuple[str, int]]:
-    counts = lights["aim_primary"].value_counts()
-    return [(aim, int(counts.get(aim, 0))) for aim in AIMS]
 
 
 def _dots(count: int, *, lang: str) -> list[Component]:
@@ -235,7 +226,7 @@ def _aims(tables: Tables, lang: str) -> list[Component]:
             ],
             className="scene-aim",
         )
-        for aim, count in _by_aim(lights)
+        for aim, count in institutions.count_by_aim(tables["institutions"]).itertuples(index=False)
     ]
     note = "" if lights.empty else word("attract.first_aim", lang)
     status = "" if lights.empty else origin_of(lights).status

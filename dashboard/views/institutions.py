@@ -19,7 +19,7 @@ from dashboard.views import texts
 from dashboard.views.frames import Frames
 from dashboard.views.spelling import spelled
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, origin_of
+from dashboard.views.wording import aims_lines, chart_sheet, origin_of
 
 COUNTS = "institutions-counts"
 FRAMES = Frames(wide=(656, 532), compact=(552, 380))
@@ -196,10 +196,7 @@ def _counts(
         return Drawing(figure=drawn), rows, (word("sheet.zone", lang), counted)
     if by == "aim":
         aims = institutions.count_by_aim(known)
-        rows = [
-            (word(f"aim.{name}", lang), number(count, lang))
-            for name, count in zip(aims["aim"], aims["institutions"], strict=True)
-        ]
+        rows = aims_lines(known, lang=lang)
         drawn = figures.by_aim(aims, lights=lights, lang=lang, **FRAMES.frame(shape))
         return Drawing(figure=drawn), rows, (word("sheet.aim", lang), counted)
     classes = institutions.count_by_class(known)

@@ -7,18 +7,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import page_address
-from dashboard.components.charts import head, table
+from dashboard.components.charts import head
 from dashboard.components.controls import control
 from dashboard.components.facts import tile
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
 from dashboard.i18n import calendar, word
 from dashboard.queries import facts, institutions
-from dashboard.schema import AIMS, RINGS
+from dashboard.schema import RINGS
 from dashboard.views import texts
 from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, fact_sheet, origin_of, shown, when
+from dashboard.views.wording import aims_table, chart_sheet, fact_sheet, origin_of, shown, when
 
 LIGHTS = "overview-lights"
 FRAMES = Frames(wide=(1152, 468), compact=(684, 330))
@@ -63,9 +63,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str = "") -> V
         origin = origin_of(lights)
         title = word("overview.lights", lang, count=len(lights))
         note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))
-        counts = lights["aim_primary"].value_counts()
-        rows = [(word(f"aim.{aim}", lang), str(int(counts.get(aim, 0)))) for aim in AIMS]
-        numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), rows, caption=title)
+        numbers = aims_table(tables["institutions"], caption=title, lang=lang)
         drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **FRAMES.frame(shape)))
         slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)
         slots[f"{LIGHTS}.table"] = [numbers]

@@ -1,12 +1,9 @@
 """What a picture depends on beside release, state and language; all of it is part of the build in an address."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.addresses import geo_address
 from dashboard.figures.boundaries import Boundaries, Composition, boundaries, composition, valid_number
@@ -14,6 +11,7 @@ from dashboard.i18n import LANGS
 from dashboard.schema import RINGS
 from dashboard.views.frames import Frames
 from dashboard.views.laid import Laid
+from dashboard.views.view import Drawing, as_json
 
 MAP = Frames(wide=(1240, 628), compact=(1000, 470))
 
@@ -67,6 +65,5 @@ class Setting:
         return (lambda: self._drawn(ring, lang, shape)) if ring in RINGS and lang in LANGS else None
 
     def _drawn(self, ring: str, lang: str, shape: str) -> bytes:
-        drawn = boundaries(self.composition(ring, lang, shape), geo=self.boundaries).to_plotly_json()
-        drawn["layout"].pop("template", None)
-        return json.dumps(drawn, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+        drawn = boundaries(self.composition(ring, lang, shape), geo=self.boundaries)
+        return as_json(Drawing(figure=drawn).as_json())

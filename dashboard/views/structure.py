@@ -9,20 +9,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.addresses import page_address
-from dashboard.components.charts import head, table
+from dashboard.components.charts import head
 from dashboard.components.controls import control, info
 from dashboard.components.facts import tile
 from dashboard.components.pages import paged
 from dashboard.components.sheets import sheet
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
-from dashboard.i18n import LANG_TAGS, calendar, number, word
+from dashboard.i18n import LANG_TAGS, calendar, word
 from dashboard.queries import facts, institutions, structure
-from dashboard.schema import AIMS, ELEMENTS
+from dashboard.schema import ELEMENTS
 from dashboard.views import texts
 from dashboard.views.frames import Frames
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import (
+    aims_table,
     cell,
     chart_sheet,
     fact_sheet,
@@ -90,9 +91,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
     else:
         origin = origin_of(lights)
         title = word("overview.lights", lang, count=len(lights))
-        counts = lights["aim_primary"].value_counts()
-        lines = [(word(f"aim.{aim}", lang), number(int(counts.get(aim, 0)), lang)) for aim in AIMS]
-        numbers = table((word("sheet.aim", lang), word("sheet.institutions", lang)), lines, caption=title)
+        numbers = aims_table(tables["institutions"], caption=title, lang=lang)
         drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **FRAMES[lang].frame(shape)))
         note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))
         slots[f"{LIGHTS}.head"] = head(LIGHTS, title=title, note=note, status=origin.status, lang=lang)

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
+from dashboard.components.charts import table
 from dashboard.components.facts import Shown
 from dashboard.components.sheets import sheet
 from dashboard.figures.text import fit, width
-from dashboard.i18n import MONEY, Amount, amount, calendar, period, to_date, word
+from dashboard.i18n import MONEY, Amount, amount, calendar, number, period, to_date, word
+from dashboard.queries import institutions
 from dashboard.queries.facts import Fact, Origin, Source, origin, source
 from dashboard.schema import parse_period
 
@@ -125,6 +127,23 @@ def unit_of(fact: Fact, lang: str) -> str:
     """Name the unit of a fact as ``i18n.amount`` takes it."""
     # Money has its own way of being said in each language; every other unit is a text of the indicator.
     return MONEY if fact.unit_zh == word("unit.wan_yuan", "zh") else of(fact, "unit", lang)
+
+
+def aims_lines(known: pd.DataFrame, *, lang: str) -> list[tuple[str, ...]]:
+    """List the aims, and how many institutions in force serve each first.
+
+    Args:
+        known: The ``institutions`` public table.
+        lang: One of ``LANGS``.
+    """
+    counts = institutions.count_by_aim(known)
+    return [(word(f"aim.{aim}", lang), number(count, lang)) for aim, count in counts.itertuples(index=False)]
+
+
+def aims_table(known: pd.DataFrame, *, caption: str, lang: str) -> Component:
+    """Lay out the table behind the lights."""
+    headers = (word("sheet.aim", lang), word("sheet.institutions", lang))
+    return table(headers, aims_lines(known, lang=lang), caption=caption)
 
 
 def fitting(sentences: Sequence[str], lang: str, *, most: float = _TITLE_WIDTH) -> str:

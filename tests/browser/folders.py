@@ -49,10 +49,11 @@ def make(folder: Path, *, cache: Path | None = None) -> Path:
         cache: Where finished answers are kept, for others to take; else in the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (cache or folder / "cache").mkdir(parents=True, exist_ok=True)
+    if cache:
+        cache.mkdir(parents=True, exist_ok=True)
+        (folder / "cache").symlink_to(cache)
+    (folder / "cache").mkdir(exist_ok=True)
     data = PROJECT / "data"
-    with contextlib.suppress(FileExistsError):
-        (folder / "cache").symlink_to(cache or folder)
     for made in (data / "geo", data / "words", *data.glob("cache/geo-*")):
         with contextlib.suppress(FileExistsError):
             (folder / made.relative_to(data)).symlink_to(made)

@@ -47,8 +47,8 @@ def every_page(showing):
     for lang in LANGS:
         assert isinstance(json.loads(showing.directory(lang)), list)
         for page in PAGES:
-            first = next(showing.grammar.states(page))
-            for state in (first, first | ALSO.get(page, {"shape": "compact"})):
+            default = next(showing.grammar.states(page))
+            for state in (default, default | ALSO.get(page, {"shape": "compact"})):
                 text = showing.view(page, lang=lang, state=state).decode()
                 view = json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
                 told = " ".join(said(part) for part in (*view["slots"].values(), *view["sheets"].values()))

@@ -8,8 +8,8 @@ from dashboard.watching.places import Places
 from tests.watching.conftest import Desk
 from tests.watching.dying import Lives
 
-STEP = 3
-"""Undoing and giving back make the calls that publishing makes; of theirs one in three is enough."""
+in_steps = pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.soak)])
+"""Undoing and giving back make the calls that publishing makes: every third is enough, and all in a soak."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,8 @@ def test_a_delivery_is_published_once_whenever_the_watcher_dies(lives, desk, wor
     assert _every_death(lives, desk, tmp_path, workbooks[88], check) > 20
 
 
-def test_a_publication_is_undone_once_whenever_the_watcher_dies(lives, desk, workbooks, tmp_path):
+@in_steps
+def test_a_publication_is_undone_once_whenever_the_watcher_dies(lives, desk, workbooks, tmp_path, step):
     for count in (88, 91):
         desk.drop("月报.xlsx", workbooks[count])
         desk.settle()
@@ -76,15 +77,16 @@ def test_a_publication_is_undone_once_whenever_the_watcher_dies(lives, desk, wor
         assert [entry.rolled_back_to for entry in copy.history] == [2, 0, 0, 0], call
         assert copy.headline() == 88, call
 
-    assert _every_death(lives, desk, tmp_path, "填错了".encode(), check, step=STEP) > 20
+    assert _every_death(lives, desk, tmp_path, "填错了".encode(), check, step=step) > 20
 
 
-def test_what_comes_back_comes_back_once_whenever_the_watcher_dies(lives, desk, tmp_path):
+@in_steps
+def test_what_comes_back_comes_back_once_whenever_the_watcher_dies(lives, desk, tmp_path, step):
     desk.drop("坏.xlsx", b"nothing that opens")
     number = 0
     died = True
     while died:
-        number += STEP
+        number += step
         copy = _copy(desk, tmp_path / str(number))
         died = lives.live(copy.folder, copy.data_dir, die_at=number)["died"]
         lives.live(copy.folder, copy.data_dir)
