@@ -10,7 +10,7 @@ _ORDER = (
     *("base", "shell", "controls", "facts", "charts"),
     *("overview", "structure", "map", "institutions", "revenue", "data", "progress", "attract"),
     *("overlays", "fault"),
-    *("profile-kiosk", "profile-totem", "profile-wall", "profile-desk", "profile-phone"),
+    *("profile-kiosk", "profile-totem", "profile-wall", "profile-scrolling", "profile-desk", "profile-phone"),
 )
 
 

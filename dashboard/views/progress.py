@@ -136,9 +136,10 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str) -> _P
         )
         for one, fact in actuals[:_TILES]
     ]
-    headers = tuple(word(f"progress.header_{one}", lang) for one in ("name", "place", "target", "actual", "document"))
+    headers = tuple(word(f"progress.header_{one}", lang) for one in ("name", "actual", "target", "document"))
+    beside = word("list.place", lang)
     lines = [
-        (one.name, one.place, word("list.place", lang).join((one.target, one.due)), one.actual, one.document)
+        (beside.join((one.name, one.place)), one.actual, beside.join((one.target, one.due)), one.document)
         for one in told
     ]
     numbers = table(headers, lines, caption=name)

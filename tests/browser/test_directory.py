@@ -1,6 +1,8 @@
 """The directory on the screen: found by letters, with one institution and with four hundred."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -16,21 +18,23 @@ SOON_MS = 150
 KEY_WIDTH, KEY_HEIGHT = 88, 80
 
 
-@pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve four hundred institutions."""
-    folder = folders.make(tmp_path_factory.mktemp("crowd"))
-    folders.publish(folder, folders.tables_with(400))
+@contextmanager
+def serving(folder: Path, count: int) -> Iterator[Server]:
+    """Serve so many institutions."""
+    folders.publish(folders.make(folder), folders.tables_with(count))
     with Server(folder, WARM="0") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("crowd"), 400) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve one institution."""
-    folder = folders.make(tmp_path_factory.mktemp("alone"))
-    folders.publish(folder, folders.tables_with(1))
-    with Server(folder, WARM="0") as running:
+    with serving(tmp_path_factory.mktemp("alone"), 1) as running:
         yield running
 
 
