@@ -49,8 +49,10 @@ def touched(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> Touched:
         after: The rows of the other. Not changed.
     """
     key = list(table.key)
+    none = after[key].head(0)
+    if before.empty or after.empty:
+        return Touched(added=after[key], removed=before[key], changed=none)
     if before.equals(after):
-        none = after[key].head(0)
         return Touched(added=none, removed=none, changed=none)
     both = before.merge(after, how="outer", on=key, suffixes=(_BEFORE, _AFTER), indicator=_SIDE)
     kept = both[_SIDE] == "both"

@@ -25,6 +25,8 @@ def resolve(evidence: Evidence) -> Iterator[Problem]:
                 continue
             known = evidence.tables[table][target]
             unknown = frame[column.name].notna() & ~frame[column.name].isin(known)
+            if not unknown.any():
+                continue
             nearest = _nearest(frame[column.name].where(unknown), evidence.tables[table], target=target)
             yield from evidence.rows(
                 "references.near", name, nearest.notna(), column=column.name, table=table, nearest=nearest

@@ -4,6 +4,7 @@ It ends with 0 when what was asked for is done, with 1 when it was refused, the 
 when the command was not understood.
 """
 
+import gc
 from collections.abc import Callable, Mapping
 
 import typer
@@ -42,4 +43,6 @@ for _name, _verb in _VERBS.items():
 
 def main() -> None:
     """Run the command."""
+    # Importing pandas makes many objects and no garbage; looking for some takes a command half a second.
+    gc.set_threshold(100_000)
     app()

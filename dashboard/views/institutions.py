@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 from dash import html
-from pypinyin import lazy_pinyin
 
 from dashboard.components.cards import card, detail
 from dashboard.components.charts import head, table
@@ -17,7 +16,7 @@ from dashboard.i18n import amount, calendar, number, word
 from dashboard.queries import institutions
 from dashboard.views import texts
 from dashboard.views.frames import Frames
-from dashboard.views.spelling import spelled
+from dashboard.views.spelling import sounds, spelled
 from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import aims_lines, chart_sheet, origin_of
 
@@ -210,7 +209,7 @@ def _counts(
 
 def _order(name: str, lang: str) -> list[str]:
     """Give what a list of names is ordered by: sounds in Chinese, as readers look for them, letters in English."""
-    return lazy_pinyin(name) if lang == "zh" else [name.casefold()]
+    return sounds(name) if lang == "zh" else [name.casefold()]
 
 
 def _in(row: Mapping[str, str], name: str, lang: str) -> str:

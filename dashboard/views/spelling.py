@@ -2,7 +2,17 @@
 
 import unicodedata
 
-from pypinyin import Style, pinyin
+
+def sounds(name: str) -> list[str]:
+    """Give the sounds of a Chinese name, by which readers look for it in a list.
+
+    Example:
+        >>> sounds("长春")
+        ['chang', 'chun']
+    """
+    from pypinyin import lazy_pinyin  # it reads dictionaries: no command waits for them that asks for no name
+
+    return lazy_pinyin(name)
 
 
 def spelled(name: str) -> list[str]:
@@ -21,6 +31,8 @@ def spelled(name: str) -> list[str]:
         >>> spelled("Changchun Ré")[-3:]
         ['n', 'R', 'e']
     """
+    from pypinyin import Style, pinyin
+
     places: list[str] = []
     within = False
     for sign in name:

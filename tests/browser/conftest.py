@@ -67,12 +67,19 @@ def touch(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def screen(touch: BrowserContext, server: Server) -> Iterator[Screen]:
-    """A page of the touch screen at the sample's server."""
+@pytest.fixture(scope="module")
+def kept(touch: BrowserContext, server: Server) -> Iterator[Screen]:
+    """The page that the tests of a file use one after another: opening one takes longer than most of them."""
     made = Screen.of(touch, server.base)
     yield made
     made.close()
+
+
+@pytest.fixture
+def screen(kept: Screen) -> Iterator[Screen]:
+    """A page of the touch screen at the sample's server, empty; who sets a clock or a throttle takes a fresh one."""
+    yield kept
+    kept.clear()
 
 
 @pytest.fixture

@@ -52,6 +52,14 @@ class Screen:
         self.page.goto(self.base + address)
         self.page.wait_for_selector(READY, state="attached")
 
+    def clear(self) -> None:
+        """Empty the page for who has it next: another picture, nothing said, nothing asked for."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
+        for heard in (self.said, self.asked, self.opened):
+            heard.clear()
+
     def wait(self) -> None:
         """Wait until the picture stands."""
         self.page.wait_for_selector(READY, state="attached")

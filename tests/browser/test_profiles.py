@@ -1,8 +1,9 @@
 """Every page in both languages on every profile but the kiosk's: nothing clipped, covered, too small to read or touch."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 
 import pytest
+from playwright.sync_api import Browser
 
 from dashboard.addresses import PAGES
 from dashboard.i18n import LANGS
@@ -16,14 +17,25 @@ from tests.browser.tour import APART, EXTRAS, SCROLLING
 SCREENS_HIGH = {"desk": 2.0, "phone": 3.2}
 
 
+@pytest.fixture(scope="module")
+def kept_screens(browser: Browser, server: Server) -> Iterator[Mapping[str, Screen]]:
+    """One page of each profile, that goes from address to address."""
+    contexts = {name: browser.new_context(**rules.settings) for name, rules in OTHERS.items()}
+    yield {name: Screen.of(context, server.base) for name, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.mark.parametrize("profile", OTHERS)
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_keeps_the_rules_of_its_profile(
-    fresh: Callable[..., Screen], server: Server, page: str, lang: str, profile: str
+    kept_screens: Mapping[str, Screen], page: str, lang: str, profile: str
 ) -> None:
     rules = OTHERS[profile]
-    screen = fresh(server, **rules.settings)
+    screen = kept_screens[profile]
+    screen.said.clear()
+    screen.page.set_viewport_size({"width": rules.size["width"], "height": rules.size["height"]})
     screen.show(rules.address(lang, page))
     assert screen.root()["profile"] == profile
     if rules.scrolls:

@@ -1,14 +1,10 @@
 """An open sheet or card keeps the rules that the page below it keeps, and axe finds nothing serious in it."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext
 
 from dashboard.i18n import LANGS
 from tests.browser import seeing
 from tests.browser.screens import Screen
-from tests.browser.serving import Server
 from tests.browser.tour import address, measure
 
 OVERLAYS = [
@@ -31,14 +27,12 @@ OVERLAYS = [
 
 
 @pytest.fixture
-def opened(touch: BrowserContext, server: Server, request: pytest.FixtureRequest) -> Iterator[Screen]:
+def opened(screen: Screen, request: pytest.FixtureRequest) -> Screen:
     lang, page, query = request.param
-    screen = Screen.of(touch, server.base)
     screen.show(address(lang, page, query))
     screen.page.wait_for_selector(".offcanvas.show:not(.offcanvas-toggling), .modal.show")
     screen.page.wait_for_timeout(400)  # it slides in
-    yield screen
-    screen.close()
+    return screen
 
 
 @pytest.mark.parametrize("opened", OVERLAYS, indirect=True, ids=lambda case: "-".join(case))

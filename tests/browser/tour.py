@@ -67,6 +67,7 @@ class Tour:
         self._base = base
         self._profile = profile
         self._visits: dict[str, Visit] = {}
+        self._screen: Screen | None = None
 
     def all(self) -> "list[Visit]":
         """Give what was found at every address that is measured on this screen."""
@@ -78,9 +79,17 @@ class Tour:
             self._visits[where] = self._visit(where)
         return self._visits[where]
 
+    def _opened(self) -> Screen:
+        """Give the one page that goes to every address: opening another takes as long as a visit."""
+        if self._screen is None:
+            self._screen = Screen.of(self._context, self._base)
+            self._screen.page.add_init_script(_LISTEN)
+        self._screen.said.clear()
+        self._screen.asked.clear()
+        return self._screen
+
     def _visit(self, where: str) -> Visit:
-        screen = Screen.of(self._context, self._base)
-        screen.page.add_init_script(_LISTEN)
+        screen = self._opened()
         screen.show(where)
         visit = Visit(
             address=screen.address,
@@ -88,7 +97,7 @@ class Tour:
             facts=screen.facts(),
             charts=screen.charts(),
             controls=screen.controls(),
-            said=screen.said,
+            said=list(screen.said),
             outside=screen.outside,
             violations=list(screen.page.evaluate("window.violations")),
             text=str(screen.page.inner_text("body")),
@@ -103,7 +112,6 @@ class Tour:
         visit.findings["contrast"], visit.lowest_contrast = looked
         visit.findings["moving"] = seeing.moving(screen.page)
         visit.findings["axe"] = seeing.accessibility(screen.page)  # last, for it leaves a script behind
-        screen.close()
         return visit
 
 
