@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 import dash_bootstrap_components as dbc
-import pypinyin  # noqa: F401 - read before the workers part: it holds dictionaries
 from dash import Dash, html
 from flask import g
 from plotly.utils import PlotlyJSONEncoder

@@ -19,17 +19,22 @@ _QUALITY_BEST = 9
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One finished answer, ready for each encoding that a browser takes."""
+    """One finished answer, packed for each encoding that a browser takes."""
 
     etag: str
-    plain: bytes
     gzip: bytes
     br: bytes
 
     @property
+    def plain(self) -> bytes:
+        """Unpack it; held as it is it would take five times the memory of both."""
+        plain: bytes = brotli.decompress(self.br)
+        return plain
+
+    @property
     def size(self) -> int:
         """Count the bytes that it holds in memory."""
-        return len(self.plain) + len(self.gzip) + len(self.br)
+        return len(self.gzip) + len(self.br)
 
     @classmethod
     def of(cls, plain: bytes, *, best: bool) -> "Answer":
@@ -41,7 +46,6 @@ class Answer:
         """
         return cls(
             etag=hashlib.sha256(plain).hexdigest()[:16],
-            plain=plain,
             gzip=gzip.compress(plain, 9 if best else 6, mtime=0),
             br=brotli.compress(plain, quality=_QUALITY_BEST if best else _QUALITY_NOW),
         )
@@ -122,7 +126,7 @@ class Shelf:
                 return None
         except (OSError, EOFError, brotli.error):
             return None
-        return Answer(etag=hashlib.sha256(plain).hexdigest()[:16], plain=plain, gzip=zipped, br=packed)
+        return Answer(etag=hashlib.sha256(plain).hexdigest()[:16], gzip=zipped, br=packed)
 
     def _write(self, stem: Path, answer: Answer) -> None:
         """Put an answer into the folder; a folder that cannot be written costs speed only."""
