@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -12,7 +13,6 @@ _MEASURED = "measured"
 TOURING = tuple(f"tests/browser/test_{name}.py" for name in ("pages", "measure", "defence"))
 LONG = (
     "tests/watching/test_dying.py",
-    "tests/routes/test_every_view.py",
     "tests/browser/test_profiles.py",
     "tests/browser/test_touch.py",
     "tests/browser/test_directory.py",
@@ -43,6 +43,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def answers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Say where finished answers lie: what one process of the tests has made, the others take."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "answers"
 
 
 class ByFile(LoadScopeScheduling):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -41,6 +42,17 @@ class Release:
     def holds_sample(self) -> bool:
         """Say whether any row of it is demo data."""
         return any((frame["status"] == "demo").any() for frame in self.tables.values())
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Collect every character of its tables: what a font must draw, and what no screen should be told."""
+        texts = (
+            text
+            for frame in self.tables.values()
+            for name in map(str, frame.select_dtypes("string"))
+            for text in frame[name].dropna().unique()
+        )
+        return frozenset("".join(map(str, texts)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,8 @@ class Fonts:
         """
         with self._lock:
             if release.name not in self._made:
-                missing = frozenset((_characters(release) - self._shipped) & self._drawn)
+                # What is blank needs no drawing.
+                missing = frozenset(filter(str.strip, (release.characters - self._shipped) & self._drawn))
                 self._made[release.name] = {
                     weight: self._font(release, weight, missing) for weight in WEIGHTS if missing
                 }
@@ -58,13 +59,3 @@ class Fonts:
             beside.write_bytes(font)
             beside.replace(kept)
         return kept.read_bytes()
-
-
-def _characters(release: Release) -> set[str]:
-    """Collect every character that a page could show from a release's tables."""
-    found: set[str] = set()
-    for frame in release.tables.values():
-        for name in map(str, frame.select_dtypes("string")):
-            for text in frame[name].dropna().unique():
-                found.update(str(text))
-    return {character for character in found if not character.isspace()}

@@ -34,7 +34,9 @@ class Showing:
     def __init__(self, release: Release, *, setting: Setting, build: str) -> None:
         """Name the release and lay out its grammar."""
         self.release = release
-        tables = {name: _legible(frame) for name, frame in release.tables.items()}
+        tables = dict(release.tables)
+        if _UNSEEN.search("".join(release.characters)):
+            tables = {name: _legible(frame) for name, frame in tables.items()}
         self._tables = tables | {
             name: facts.shown(tables[name], sources=tables["sources"]) for name in _SOURCED if name in tables
         }

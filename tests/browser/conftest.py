@@ -23,11 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Server]:
-    """Serve the sample; what one process of the tests has made ready, the others take."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "answers"
-    folder = folders.make(tmp_path_factory.mktemp("sample"), cache=shared)
+def server(tmp_path_factory: pytest.TempPathFactory, answers: Path) -> Iterator[Server]:
+    """Serve the sample."""
+    folder = folders.make(tmp_path_factory.mktemp("sample"), cache=answers)
     folders.publish(folder, sample.tables())
     with Server(folder) as running:
         yield running
