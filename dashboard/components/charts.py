@@ -30,7 +30,9 @@ def frame(chart: str, *, look: str = "") -> Component:
     )
 
 
-def head(chart: str, *, title: str, note: str, status: str, lang: str, partial: str = "") -> list[Component]:
+def head(
+    chart: str, *, title: str, note: str, status: str, lang: str, partial: str = "", legend: bool = False
+) -> list[Component]:
     """Word a chart's head: the finding, then what, where, when and in which unit.
 
     Args:
@@ -40,6 +42,7 @@ def head(chart: str, *, title: str, note: str, status: str, lang: str, partial: 
         status: Status of the data; ``demo`` draws the ribbon.
         lang: One of ``i18n.LANGS``.
         partial: How much of the data is there, where some is not.
+        legend: Whether the note tells how to read the drawing; where the table stands instead, it goes.
     """
     return [
         html.Div(
@@ -50,7 +53,7 @@ def head(chart: str, *, title: str, note: str, status: str, lang: str, partial: 
             ],
             className="chart-title",
         ),
-        html.P(note, id=f"{chart}-note", className="chart-note"),
+        html.P(note, id=f"{chart}-note", className="chart-note legend" if legend else "chart-note"),
         info(sheet=chart, label=word("sheet.open_for", lang, name=title)),
     ]
 

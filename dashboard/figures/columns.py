@@ -15,6 +15,7 @@ LINE = theme.CHART_TEXT * 1.35
 COLUMN = 0.74
 # How much broader bold text stands.
 BOLD = 1.06
+APART = theme.CHART_TEXT / 3
 # Beyond 100,000 wan yuan (RMB 1 billion) both languages take their larger unit, so both axes have the same ticks.
 _LARGE_MONEY = 100_000
 _LARGE_COUNT = 1_000_000
@@ -312,7 +313,7 @@ def named(
 
     Of two that would run into each other the later named one goes without.
     """
-    breadths = {p: breadth(written[p]) * BOLD for p in values}
+    breadths = {p: breadth(written[p]) * BOLD + APART for p in values}
     if max(breadths.values(), default=0) < slot_width:
         return list(values)
     whole = [p for p in values if p not in apart_from]

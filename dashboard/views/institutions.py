@@ -149,7 +149,7 @@ def directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str
         entries.append(
             {
                 "id": facts_of["inst_id"],
-                "order": _order(name, lang),
+                "order": _order(_in(facts_of, "name", lang), lang),
                 "classes": classes,
                 "aims": aims,
                 "zone": facts_of["zone_id"],
@@ -207,9 +207,9 @@ def _counts(
     return Drawing(figure=drawn), rows, (word("sheet.class", lang), counted)
 
 
-def _order(name: str, lang: str) -> list[str]:
-    """Give what a list of names is ordered by: sounds in Chinese, as readers look for them, letters in English."""
-    return sounds(name) if lang == "zh" else [name.casefold()]
+def _order(name: str, lang: str) -> tuple[bool, list[str]]:
+    """Give what a list of names is ordered by: sounds in Chinese, letters in English; who gives no name comes last."""
+    return not name, sounds(name) if lang == "zh" else [name.casefold()]
 
 
 def _in(row: Mapping[str, str], name: str, lang: str) -> str:

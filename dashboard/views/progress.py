@@ -171,7 +171,7 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str) -> _P
         dates=[origin.as_of],
         tiles=tiles,
         slots={
-            f"{CHART}.head": head(CHART, title=name, note=note, status=origin.status, lang=lang),
+            f"{CHART}.head": head(CHART, title=name, note=note, status=origin.status, lang=lang, legend=True),
             f"{CHART}.table": [numbers],
         },
         drawing=Drawing(figure=drawn),
