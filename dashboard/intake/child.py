@@ -1,16 +1,20 @@
-"""Reads files in a process of its own, ``python -m dashboard.intake.child``; ``confined`` starts it, and nobody else.
+"""Reads files in a process of its own, ``python -m dashboard.intake.child``; ``nursery`` starts it, and nobody else.
 
 Before anything is opened the process gives up what it could do harm with: memory, processor time and writing.
 """
 
 import json
+import os
 import resource
+import socket
 import sys
 import traceback
 from pathlib import Path
+from typing import BinaryIO
 
 from dashboard.intake.delivery import Findings
 from dashboard.intake.files import shown
+from dashboard.intake.nursery import attend
 from dashboard.intake.passing import END, FAULT, FILE, OUT_OF_MEMORY, PART, pack, send
 from dashboard.intake.reading import Reading
 from dashboard.schema import Place, parse_words
@@ -18,11 +22,10 @@ from dashboard.schema import Place, parse_words
 _FILES_OPEN = 32
 
 
-def main() -> None:
-    """Read the files that stdin names, and write the delivery to stdout."""
-    request = json.loads(sys.stdin.buffer.read())
+def read_for(asked: BinaryIO, out: BinaryIO) -> None:
+    """Read the files that a request names, and write the delivery."""
+    request = json.loads(asked.read())
     _confine(memory=request["memory"], seconds=request["seconds"])
-    out = sys.stdout.buffer
     reading = Reading(words=parse_words(request["words"], name="words"), findings=Findings())
     for number, name in enumerate(request["paths"]):
         send(out, FILE + str(number).encode())
@@ -55,8 +58,19 @@ def _confine(*, memory: int, seconds: int) -> None:
         resource.setrlimit(limit, (value, most))
 
 
+def main() -> None:
+    """Wait to be forked, and read in each fork; a fork ends here, and runs nothing that its parent left to be done."""
+    for asked, answer in attend(socket.socket(fileno=int(sys.argv[1]))):
+        code = 1
+        try:
+            with os.fdopen(asked, "rb") as request, os.fdopen(answer, "wb") as out:
+                read_for(request, out)
+            code = 0
+        except MemoryError:
+            code = OUT_OF_MEMORY
+        finally:
+            os._exit(code)
+
+
 if __name__ == "__main__":
-    try:
-        main()
-    except MemoryError:
-        sys.exit(OUT_OF_MEMORY)
+    main()

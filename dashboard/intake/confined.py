@@ -8,8 +8,6 @@ import json
 import logging
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from dashboard.intake.delivery import Delivery, Findings
 from dashboard.intake.files import gather, shown
+from dashboard.intake.nursery import NURSERY, Child
 from dashboard.intake.passing import END, FAULT, FILE, OUT_OF_MEMORY, PART, Garbled, received, unpack
 from dashboard.intake.reading import Reading
 from dashboard.schema import Place, Words
@@ -27,14 +26,6 @@ _MOST_FALLS = 3
 """Files that may bring the child down before the rest are not tried any more; the delivery is refused anyhow."""
 _MOST_ANSWER = 2_000_000_000
 _CHUNK = 1 << 20
-# The child reads one file after another: threads would only ask for memory.
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,26 +108,18 @@ def _ask(paths: Sequence[Path], *, words: Words, limits: Limits) -> _Answer:
         "seconds": seconds,
     }
     late = threading.Event()
-    command = [sys.executable, "-P", "-m", "dashboard.intake.child"]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **ENVIRONMENT},
-    ) as child:
+    with NURSERY.child() as child:
         timer = threading.Timer(limits.waiting * seconds, _end, (child, late))
         timer.start()
         try:
             content = _talk(child, json.dumps(request).encode())
-            child.wait()
+            code = child.wait()
         finally:
             timer.cancel()
-            child.kill()
-    return _understood(content, code=child.returncode, late=late.is_set(), seconds=seconds)
+    return _understood(content, code=code, late=late.is_set(), seconds=seconds)
 
 
-def _end(child: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+def _end(child: Child, late: threading.Event) -> None:
     late.set()
     child.kill()
 
@@ -148,17 +131,15 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _talk(child: "subprocess.Popen[bytes]", request: bytes) -> bytes:
+def _talk(child: Child, request: bytes) -> bytes:
     """Ask, and take the answer, no more of it than a delivery can hold."""
-    assert child.stdin is not None
-    assert child.stdout is not None
     try:
-        with child.stdin:
-            child.stdin.write(request)
+        with child.asked as asked:
+            asked.write(request)
     except OSError:  # it fell before it had heard everything
         return b""
     content = bytearray()
-    while chunk := os.read(child.stdout.fileno(), _CHUNK):
+    while chunk := os.read(child.answer, _CHUNK):
         content += chunk
         if len(content) > _MOST_ANSWER:
             child.kill()

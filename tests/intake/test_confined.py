@@ -111,9 +111,10 @@ def signal_children(number):
     """Wait until the child is at work, then signal it."""
     me = psutil.Process(os.getpid())
     while True:
-        for child in me.children():
+        for child in me.children(recursive=True):
             try:
-                if "dashboard.intake.child" in child.cmdline() and child.cpu_times().user > 1:
+                forked = child.ppid() != me.pid
+                if forked and "dashboard.intake.child" in child.cmdline() and child.cpu_times().user > 1:
                     child.send_signal(number)
                     return
             except psutil.Error:  # it ended meanwhile
