@@ -28,6 +28,21 @@ function next(places, typed) {
 const fits = (entry, state, without = "") =>
   Object.entries(FILTERS).every(([key, test]) => key === without || !state[key] || test(entry, state[key]));
 
+// What an institution does first stands first in its lists.
+const mainly = (entry, { class: name }) => Boolean(name) && entry.classes[0] === name;
+const rank = (entry, state) => 2 * mainly(entry, state) + (Boolean(state.aim) && entry.aims[0] === state.aim);
+
+/** Those that fit; whose main service was asked for comes before who offers it as well. */
+const choose = (entries, state) =>
+  entries.filter((entry) => fits(entry, state)).sort((one, other) => rank(other, state) - rank(one, state));
+
+/** Say how many there are; in the charts an institution counts by its main class, so that number is told beside. */
+function counted(found, { lang, state }, say) {
+  const main = found.filter((entry) => mainly(entry, state)).length;
+  if (main && main < found.length) return say("found_main", lang, { count: found.length, main });
+  return say(found.length === 1 ? "found_one" : "found", lang, { count: found.length });
+}
+
 /** How many pages the present choice has. */
 export let pages = 1;
 
@@ -79,13 +94,12 @@ function layKeys({ state }, entries, foundAny) {
 
 /** List the institutions that fit the address. */
 export function list(at, entries, say) {
-  const found = entries.filter((entry) => fits(entry, at.state));
+  const found = choose(entries, at.state);
   layKeys(at, entries, found.length > 0);
   const most = perPage();
   pages = Math.max(1, Math.ceil(found.length / most));
   const page = Math.min(Math.max(1, Number(at.state.page) || 1), pages);
-  const count = say(found.length === 1 ? "found_one" : "found", at.lang, { count: found.length });
-  place("found").replaceChildren(entries.length ? count : "");
+  place("found").replaceChildren(entries.length ? counted(found, at, say) : "");
   place("page-of").replaceChildren(found.length ? `${page} / ${pages}` : "");
   document.querySelector('[data-act="page.back"]').disabled = page <= 1;
   document.querySelector('[data-act="page.next"]').disabled = page >= pages;
