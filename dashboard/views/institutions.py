@@ -73,8 +73,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
     numbers = table(headers, rows, caption=heading)
     slots |= {
         "title": [
-            figure(total, look="in-title"),
-            word("list.sentence", lang) + word("institutions.title", lang),
+            html.Span([figure(total, look="in-title"), word("list.sentence", lang) + word("institutions.title", lang)]),
             *sample_mark(origin.status, lang),
             info(sheet=COUNTS, label=word("sheet.open_for", lang, name=heading)),
         ],

@@ -138,7 +138,7 @@ addEventListener('securitypolicyviolation', (event) => window.violations.push(`$
 
 # A number or chart that is demo data, without the mark where it stands.
 _DEMO_UNMARKED = """() => [...document.querySelectorAll('[data-fact][data-status="demo"]')]
-    .filter((fact) => !(fact.closest('.tile') ?? fact.parentElement).querySelector('.mark-sample'))
+    .filter((fact) => !(fact.closest('.tile, .title') ?? fact.parentElement).querySelector('.mark-sample'))
     .map((fact) => `fact ${fact.dataset.fact} ${fact.textContent}`)
     .concat(document.querySelector('[data-fact][data-status="demo"]')
         ? [...document.querySelectorAll('.ranking')].filter((list) => !list.querySelector('.mark-sample')).map(() => 'the ranking') : [])"""
@@ -154,7 +154,7 @@ _UNMARKED_TEXT = """() => {
 # A fact or a chart without the way to its data sheet.
 _UNEXPLAINED = """() => [
     ...[...document.querySelectorAll('[data-fact]')]
-        .filter((fact) => !(fact.closest('.tile') ?? fact.parentElement).querySelector('[data-ctl^="sheet."]'))
+        .filter((fact) => !(fact.closest('.tile, .title') ?? fact.parentElement).querySelector('[data-ctl^="sheet."]'))
         .map((fact) => `fact ${fact.dataset.fact} ${fact.textContent}`),
     ...[...document.querySelectorAll('[data-chart]')]
         .filter((chart) => window.figures[chart.dataset.chart] && !chart.closest('.chart').querySelector('[data-ctl^="sheet."]'))
