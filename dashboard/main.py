@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from dashboard.i18n import LANGS
 from dashboard.releases import Store
 from dashboard.routes import assets, headers
 from dashboard.routes.answers import Answers, ground_folder
+from dashboard.routes.assets import Asset
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
 from dashboard.schema import RINGS
@@ -61,7 +63,7 @@ class Display(Dash):
         return str(g.document(config=config, told=told))
 
 
-def build_hash(settings: Settings, *, geo: str) -> str:
+def drawing_hash(settings: Settings, *, geo: str) -> str:
     """Digest everything that draws: code, words, boundaries, display settings and the libraries that write JSON.
 
     Args:
@@ -69,7 +71,7 @@ def build_hash(settings: Settings, *, geo: str) -> str:
         geo: Digest of the boundary files.
 
     Returns:
-        Eight hex digits; the last part of a release's name in addresses.
+        Eight hex digits; they stand in the addresses of boundaries, which lie under maps whatever the release is.
     """
     digest = hashlib.sha256()
     for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("locales/**/*.toml")]):
@@ -80,34 +82,52 @@ def build_hash(settings: Settings, *, geo: str) -> str:
     return digest.hexdigest()[:8]
 
 
+def build_hash(drawing: str, *, files: Mapping[str, Asset]) -> str:
+    """Digest all that makes a display of a release: what draws it, and the scripts and styles of the browser.
+
+    A screen that is told of another build knows that it needs a new document; and all that one keeps belongs together.
+
+    Args:
+        drawing: The digest of what draws.
+        files: The browser files; each address holds the hash of its content.
+
+    Returns:
+        Eight hex digits; the last part of a release's name in addresses.
+    """
+    addresses = sorted(asset.address for asset in files.values())
+    return hashlib.sha256(" ".join([drawing, *addresses]).encode()).hexdigest()[:8]
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Parts:
     """What the app and the warming share."""
 
+    files: Mapping[str, Asset]
     shows: Shows
     answers: Answers
     shelf: Shelf
 
 
 def _parts(settings: Settings) -> _Parts:
+    files = assets.load(settings.assets_dir)
     geo = boundaries.load(settings.data_dir / "geo")
-    build, cache = build_hash(settings, geo=geo.hash), settings.data_dir / "cache"
+    drawing, cache = drawing_hash(settings, geo=geo.hash), settings.data_dir / "cache"
     setting = Setting(
         boundaries=geo,
-        build=build,
-        kept=cache / ground_folder(build),
+        build=drawing,
+        kept=cache / ground_folder(drawing),
         reviews={ring: (review.number, review.sha256) for ring, review in settings.reviews.items()},
         public=settings.public_display,
     )
     shows = Shows(
         Store(settings.data_dir),
         setting=setting,
-        build=build,
+        build=build_hash(drawing, files=files),
         public=settings.public_display,
         allow_sample=settings.allow_sample,
     )
     shelf = Shelf(cache, most=settings.memory_mb * 1024 * 1024)
-    return _Parts(shows=shows, answers=Answers(setting=setting, shelf=shelf), shelf=shelf)
+    return _Parts(files=files, shows=shows, answers=Answers(setting=setting, shelf=shelf), shelf=shelf)
 
 
 def create_app(settings: Settings | None = None) -> Display:
@@ -120,7 +140,6 @@ def create_app(settings: Settings | None = None) -> Display:
         AssetsMissing: The browser files have not been built.
     """
     settings = settings or Settings()
-    files = assets.load(settings.assets_dir)
     parts = _parts(settings)
     app = Display(
         "zone-display",
@@ -140,7 +159,7 @@ def create_app(settings: Settings | None = None) -> Display:
         shows=parts.shows,
         answers=parts.answers,
         shelf=parts.shelf,
-        documents=routes.Documents(assets=files, poll=settings.poll_seconds),
+        documents=routes.Documents(assets=parts.files, poll=settings.poll_seconds),
         fonts=Fonts(settings.assets_dir / "vendor", folder=parts.shelf.folder / "fonts"),
         defence=headers.defence(app.csp_hashes()),
         warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,

@@ -14,6 +14,7 @@ NAMES: Mapping[str, str] = {
     "dash-renderer.js": "vendor/dash.js",
     "display.js": "vendor/display.js",
     "plotly.js": "vendor/plotly.js",
+    "worker.js": "vendor/worker.js",
     "noto-sans-sc-400.woff2": "vendor/noto-sans-sc-400.woff2",
     "noto-sans-sc-700.woff2": "vendor/noto-sans-sc-700.woff2",
 }
