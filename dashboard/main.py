@@ -19,12 +19,13 @@ from dash import Dash, html
 from flask import g
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import callbacks, ids, routes
+from dashboard import callbacks, ids, releases, routes
 from dashboard.addresses import SHAPES
 from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.releases import Store
-from dashboard.routes import assets, headers
+from dashboard.routes import Documents, Served, assets, headers, shell
+from dashboard.routes import exhibit as exhibits
 from dashboard.routes.answers import Answers, ground_folder
 from dashboard.routes.assets import Asset
 from dashboard.routes.fonts import Fonts
@@ -100,12 +101,13 @@ def build_hash(drawing: str, *, files: Mapping[str, Asset]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _Parts:
-    """What the app and the warming share."""
+    """What the app, the warming and an exhibit share."""
 
-    files: Mapping[str, Asset]
     shows: Shows
     answers: Answers
     shelf: Shelf
+    documents: Documents
+    fonts: Fonts
 
 
 def _parts(settings: Settings) -> _Parts:
@@ -127,20 +129,17 @@ def _parts(settings: Settings) -> _Parts:
         allow_sample=settings.allow_sample,
     )
     shelf = Shelf(cache, most=settings.memory_mb * 1024 * 1024)
-    return _Parts(files=files, shows=shows, answers=Answers(setting=setting, shelf=shelf), shelf=shelf)
+    return _Parts(
+        shows=shows,
+        answers=Answers(setting=setting, shelf=shelf),
+        shelf=shelf,
+        documents=Documents(assets=files, poll=settings.poll_seconds),
+        fonts=Fonts(settings.assets_dir / "vendor", folder=cache / "fonts"),
+    )
 
 
-def create_app(settings: Settings | None = None) -> Display:
-    """Make the app.
-
-    Args:
-        settings: The knobs; from the environment if not given.
-
-    Raises:
-        AssetsMissing: The browser files have not been built.
-    """
-    settings = settings or Settings()
-    parts = _parts(settings)
+def _display(settings: Settings) -> Display:
+    """Make the Dash app, without an address of our own."""
     app = Display(
         "zone-display",
         assets_folder=str(settings.assets_dir),
@@ -154,13 +153,28 @@ def create_app(settings: Settings | None = None) -> Display:
     app.port = settings.port
     app.layout = _layout()
     callbacks.register(app)
+    return app
+
+
+def create_app(settings: Settings | None = None) -> Display:
+    """Make the app.
+
+    Args:
+        settings: The knobs; from the environment if not given.
+
+    Raises:
+        AssetsMissing: The browser files have not been built.
+    """
+    settings = settings or Settings()
+    parts = _parts(settings)
+    app = _display(settings)
     routes.register(
         app,
         shows=parts.shows,
         answers=parts.answers,
         shelf=parts.shelf,
-        documents=routes.Documents(assets=parts.files, poll=settings.poll_seconds),
-        fonts=Fonts(settings.assets_dir / "vendor", folder=parts.shelf.folder / "fonts"),
+        documents=parts.documents,
+        fonts=parts.fonts,
         defence=headers.defence(app.csp_hashes()),
         warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,
     )
@@ -193,6 +207,64 @@ def lay_out(settings: Settings) -> None:
     answers = _parts(settings).answers
     for ring, lang, shape in itertools.product(RINGS, LANGS, SHAPES):
         answers.ground(ring, lang=lang, shape=shape)
+
+
+class NothingToShow(LookupError):
+    """There is no release at all that is sound."""
+
+
+class SampleRefused(ValueError):
+    """The release holds demo data, and the display is a public one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """What was written: of which release, and how many files."""
+
+    release: str
+    files: int
+
+
+def exhibit(settings: Settings, folder: Path, *, number: int | None = None) -> Exhibit:
+    """Write a release as a folder that any web server serves.
+
+    Args:
+        settings: The knobs.
+        folder: Where; not there yet, or empty.
+        number: The release; the live one if not given.
+
+    Raises:
+        AssetsMissing: The browser files have not been built.
+        FolderInUse: There is something in the folder.
+        NothingToRollBack: No release has that number.
+        NothingToShow: No number was given, and no release is sound.
+        OSError: The disk refused.
+        ReleaseCorrupt: The release is damaged.
+        SampleRefused: A public display does not show demo data.
+    """
+    parts = _parts(settings)
+    if number is None:
+        showing, _ = parts.shows.live()
+    else:
+        showing = parts.shows.ready(releases.open_number(settings.data_dir, number))
+    if showing is None:
+        raise NothingToShow
+    if parts.shows.refuses_sample(showing):
+        raise SampleRefused(showing.release.name)
+    app = _display(settings)
+    with app.server.test_request_context():
+        app.server.preprocess_request()
+        document = shell(
+            app, showing=showing, documents=parts.documents, fonts=parts.fonts, served=Served.EXHIBIT
+        ).encode()
+    files = exhibits.contents(
+        showing,
+        document=document,
+        answers=parts.answers,
+        assets=parts.documents.assets,
+        fonts=parts.fonts.of(showing.release),
+    )
+    return Exhibit(release=showing.release.name, files=exhibits.write(folder, files))
 
 
 def _stay_cold() -> None:

@@ -5,7 +5,7 @@ import { boot } from "./boot.js";
 import { say } from "./words.js";
 
 // So long nobody is troubled, and so long at most until the next question.
-const LOST = 20_000;
+const LOST = 15_000;
 const LONGEST = 12_000;
 const LAST = "last-answer";
 const root = document.documentElement;
@@ -30,13 +30,15 @@ function remember() {
   }
 }
 
-/** A time of the clock, with its day and year where those are not today's. */
+const OF_TODAY = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const OF_THE_YEAR = { day: "numeric", month: "short" };
+
+/** When it was: the time if it was today, else the day, with its year if that is another. */
 function spelled(time, lang) {
   const [then, now] = [new Date(time), new Date()];
-  const ofYear = then.getFullYear() === now.getFullYear();
-  const ofDay = ofYear && then.toDateString() === now.toDateString();
-  const day = ofDay ? {} : { day: "numeric", month: "short", ...(!ofYear && { year: "numeric" }) };
-  return new Intl.DateTimeFormat(boot.tags[lang], { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(then);
+  const long = then.getFullYear() === now.getFullYear() ? OF_THE_YEAR : { ...OF_THE_YEAR, year: "numeric" };
+  const parts = then.toDateString() === now.toDateString() ? OF_TODAY : long;
+  return new Intl.DateTimeFormat(boot.locales[lang], parts).format(then);
 }
 
 /** Say it in the head, or take it away. */

@@ -10,6 +10,9 @@ let kept = "";
 let wait = SOON;
 let again = 0;
 
+/** Have a worker that is out of date replaced, before it answers for a document once more. */
+export const renew = async () => (await workers?.getRegistration())?.update();
+
 /** Hand the wish over, and hear whether it was done. */
 async function asked(release) {
   const { active } = (await workers.register("/worker.js")) && (await workers.ready);

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard import ids
 from dashboard.addresses import SCREEN, SHAPE_OF, font_address
-from dashboard.i18n import LANG_TAGS, LANGS, catalogue, word
+from dashboard.i18n import LANG_TAGS, LANGS, LOCALE_TAGS, catalogue, word
 from dashboard.routes.assets import Asset
 from dashboard.theme import FONTS, LIGHT
 
@@ -65,6 +65,7 @@ class Documents:
         geo: str = "",
         damaged: str = "",
         served: Served = Served.LIVE,
+        policy: str = "",
     ) -> str:
         """Write the document that begins the display.
 
@@ -83,6 +84,7 @@ class Documents:
             geo: Address of the boundaries under its map, or nothing.
             damaged: A newer release that was refused as damaged, or nothing.
             served: Who hands the document to the browser.
+            policy: What the page may do, where no server says it.
         """
         boot = json.dumps(
             {
@@ -92,6 +94,7 @@ class Documents:
                 "screen": list(SCREEN),
                 "shapes": SHAPE_OF,
                 "tags": LANG_TAGS,
+                "locales": LOCALE_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
                 "damaged": damaged,
@@ -105,10 +108,11 @@ class Documents:
         whole = _in_script(f"{boot[:-1]}{first}}}")
         marks = {"page": page, "profile": on["p"], "lang": lang, "release": release}
         attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items() if page)
+        allowed = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">' if policy else ""
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
         return (
             f'<!doctype html><html lang="{LANG_TAGS[lang]}" {attributes}><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'{allowed}<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<meta name="theme-color" content="{LIGHT["bg"]}"><title>{html.escape(title)}</title>'
             f'<link rel="icon" href="{self._at("seal.svg")}" type="image/svg+xml">'
             f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces(release, fonts)}</style>'

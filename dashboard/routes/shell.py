@@ -9,6 +9,7 @@ from dashboard.addresses import screen
 from dashboard.i18n import LANGS
 from dashboard.routes.documents import Documents, Served
 from dashboard.routes.fonts import Fonts
+from dashboard.routes.headers import policy_of_files
 from dashboard.views import Showing
 
 
@@ -33,5 +34,6 @@ def shell(app: Dash, *, showing: Showing, documents: Documents, fonts: Fonts, se
         grammar=showing.grammar.as_json(),
         fonts=tuple(fonts.of(showing.release)),
         served=served,
+        policy=policy_of_files(app.csp_hashes()) if served is Served.EXHIBIT else "",
     )
     return str(app.index())  # type: ignore[no-untyped-call]

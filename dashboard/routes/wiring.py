@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.addresses import PAGES, SHAPES, SHOWN, UnknownState, page_address, screen, shape
 from dashboard.i18n import LANGS
 from dashboard.routes.answers import Answers
-from dashboard.routes.assets import Asset
+from dashboard.routes.assets import WORKER, Asset
 from dashboard.routes.documents import Documents, Served
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.memory import FOR_EVER, Memory, headers
@@ -72,7 +72,7 @@ def register(
     server.add_url_rule("/api/release", "release", pages.release)
     server.add_url_rule("/health", "health", pages.health)
     # At the root under a name that stays, for a worker acts for what lies below it, and is renewed by its name.
-    server.add_url_rule("/worker.js", "worker", partial(_asset, documents.assets["worker.js"], caching="no-cache"))
+    server.add_url_rule("/worker.js", "worker", partial(_asset, documents.assets[WORKER], caching="no-cache"))
     server.add_url_rule("/assets/<path:name>", "assets", lambda name: _asset(by_address.get(f"/assets/{name}")))
     server.after_request(partial(_with_headers, defence))
     server.register_error_handler(Exception, pages.failure)

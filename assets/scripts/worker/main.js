@@ -19,6 +19,7 @@ async function whole(asked) {
 /** The server's document, or in time the kept one; where none is kept, whatever the server says. */
 async function page(event) {
   const asked = Promise.resolve(event.preloadResponse).then((answer) => answer ?? fetch(event.request));
+  event.waitUntil(asked.catch(() => {}));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const inTime = await Promise.race([whole(asked.then((answer) => answer.clone())).catch(() => undefined), late]);
   return inTime ?? (await shell().catch(() => undefined)) ?? asked;
