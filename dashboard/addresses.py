@@ -355,6 +355,36 @@ def directory_address(release: str, lang: str) -> str:
     return f"/directory/{release}/{lang}"
 
 
+def font_address(release: str, weight: int) -> str:
+    """Write the address of a font that a release brings.
+
+    Example:
+        >>> font_address("1-9f3c2a7b-51d0e4aa", 400)
+        '/font/1-9f3c2a7b-51d0e4aa/400'
+    """
+    return f"/font/{release}/{weight}"
+
+
+def shell_address(release: str) -> str:
+    """Write the address of the document that begins the display at any page.
+
+    Example:
+        >>> shell_address("1-9f3c2a7b-51d0e4aa")
+        '/shell/1-9f3c2a7b-51d0e4aa'
+    """
+    return f"/shell/{release}"
+
+
+def bundle_address(release: str, lang: str, page: str) -> str:
+    """Write the address of all answers that a page can ask for in one language.
+
+    Example:
+        >>> bundle_address("1-9f3c2a7b-51d0e4aa", "en", "map")
+        '/bundle/1-9f3c2a7b-51d0e4aa/en/map'
+    """
+    return f"/bundle/{release}/{lang}/{page}"
+
+
 def geo_address(digest: str, ring: str, lang: str, shape: str = "") -> str:
     """Write the address of the boundaries that lie under a map.
 

@@ -20,6 +20,7 @@ LANGS = ("zh", "en")
 LANG_TAGS: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 MINUS = "\N{MINUS SIGN}"
 _LOCALES: Mapping[str, str] = {"zh": "zh_Hans_CN", "en": "en_GB"}
+LOCALE_TAGS: Mapping[str, str] = {lang: locale.replace("_", "-") for lang, locale in _LOCALES.items()}
 _WAN = 10_000
 _YI = 100_000_000
 _MILLION = 1_000_000

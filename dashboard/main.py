@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,13 +19,15 @@ from dash import Dash, html
 from flask import g
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import callbacks, ids, routes
+from dashboard import callbacks, ids, releases, routes
 from dashboard.addresses import SHAPES
 from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.releases import Store
-from dashboard.routes import assets, headers
+from dashboard.routes import Documents, Served, assets, headers, shell
+from dashboard.routes import exhibit as exhibits
 from dashboard.routes.answers import Answers, ground_folder
+from dashboard.routes.assets import Asset
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
 from dashboard.schema import RINGS
@@ -61,7 +64,7 @@ class Display(Dash):
         return str(g.document(config=config, told=told))
 
 
-def build_hash(settings: Settings, *, geo: str) -> str:
+def drawing_hash(settings: Settings, *, geo: str) -> str:
     """Digest everything that draws: code, words, boundaries, display settings and the libraries that write JSON.
 
     Args:
@@ -69,7 +72,7 @@ def build_hash(settings: Settings, *, geo: str) -> str:
         geo: Digest of the boundary files.
 
     Returns:
-        Eight hex digits; the last part of a release's name in addresses.
+        Eight hex digits; they stand in the addresses of boundaries, which lie under maps whatever the release is.
     """
     digest = hashlib.sha256()
     for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("locales/**/*.toml")]):
@@ -80,48 +83,63 @@ def build_hash(settings: Settings, *, geo: str) -> str:
     return digest.hexdigest()[:8]
 
 
+def build_hash(drawing: str, *, files: Mapping[str, Asset]) -> str:
+    """Digest all that makes a display of a release: what draws it, and the scripts and styles of the browser.
+
+    A screen that is told of another build knows that it needs a new document; and all that one keeps belongs together.
+
+    Args:
+        drawing: The digest of what draws.
+        files: The browser files; each address holds the hash of its content.
+
+    Returns:
+        Eight hex digits; the last part of a release's name in addresses.
+    """
+    addresses = sorted(asset.address for asset in files.values())
+    return hashlib.sha256(" ".join([drawing, *addresses]).encode()).hexdigest()[:8]
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Parts:
-    """What the app and the warming share."""
+    """What the app, the warming and an exhibit share."""
 
     shows: Shows
     answers: Answers
     shelf: Shelf
+    documents: Documents
+    fonts: Fonts
 
 
 def _parts(settings: Settings) -> _Parts:
+    files = assets.load(settings.assets_dir)
     geo = boundaries.load(settings.data_dir / "geo")
-    build, cache = build_hash(settings, geo=geo.hash), settings.data_dir / "cache"
+    drawing, cache = drawing_hash(settings, geo=geo.hash), settings.data_dir / "cache"
     setting = Setting(
         boundaries=geo,
-        build=build,
-        kept=cache / ground_folder(build),
+        build=drawing,
+        kept=cache / ground_folder(drawing),
         reviews={ring: (review.number, review.sha256) for ring, review in settings.reviews.items()},
         public=settings.public_display,
     )
     shows = Shows(
         Store(settings.data_dir),
         setting=setting,
-        build=build,
+        build=build_hash(drawing, files=files),
         public=settings.public_display,
         allow_sample=settings.allow_sample,
     )
     shelf = Shelf(cache, most=settings.memory_mb * 1024 * 1024)
-    return _Parts(shows=shows, answers=Answers(setting=setting, shelf=shelf), shelf=shelf)
+    return _Parts(
+        shows=shows,
+        answers=Answers(setting=setting, shelf=shelf),
+        shelf=shelf,
+        documents=Documents(assets=files, poll=settings.poll_seconds),
+        fonts=Fonts(settings.assets_dir / "vendor", folder=cache / "fonts"),
+    )
 
 
-def create_app(settings: Settings | None = None) -> Display:
-    """Make the app.
-
-    Args:
-        settings: The knobs; from the environment if not given.
-
-    Raises:
-        AssetsMissing: The browser files have not been built.
-    """
-    settings = settings or Settings()
-    files = assets.load(settings.assets_dir)
-    parts = _parts(settings)
+def _display(settings: Settings) -> Display:
+    """Make the Dash app, without an address of our own."""
     app = Display(
         "zone-display",
         assets_folder=str(settings.assets_dir),
@@ -135,13 +153,28 @@ def create_app(settings: Settings | None = None) -> Display:
     app.port = settings.port
     app.layout = _layout()
     callbacks.register(app)
+    return app
+
+
+def create_app(settings: Settings | None = None) -> Display:
+    """Make the app.
+
+    Args:
+        settings: The knobs; from the environment if not given.
+
+    Raises:
+        AssetsMissing: The browser files have not been built.
+    """
+    settings = settings or Settings()
+    parts = _parts(settings)
+    app = _display(settings)
     routes.register(
         app,
         shows=parts.shows,
         answers=parts.answers,
         shelf=parts.shelf,
-        documents=routes.Documents(assets=files, poll=settings.poll_seconds),
-        fonts=Fonts(settings.assets_dir / "vendor", folder=parts.shelf.folder / "fonts"),
+        documents=parts.documents,
+        fonts=parts.fonts,
         defence=headers.defence(app.csp_hashes()),
         warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,
     )
@@ -174,6 +207,64 @@ def lay_out(settings: Settings) -> None:
     answers = _parts(settings).answers
     for ring, lang, shape in itertools.product(RINGS, LANGS, SHAPES):
         answers.ground(ring, lang=lang, shape=shape)
+
+
+class NothingToShow(LookupError):
+    """There is no release at all that is sound."""
+
+
+class SampleRefused(ValueError):
+    """The release holds demo data, and the display is a public one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """What was written: of which release, and how many files."""
+
+    release: str
+    files: int
+
+
+def exhibit(settings: Settings, folder: Path, *, number: int | None = None) -> Exhibit:
+    """Write a release as a folder that any web server serves.
+
+    Args:
+        settings: The knobs.
+        folder: Where; not there yet, or empty.
+        number: The release; the live one if not given.
+
+    Raises:
+        AssetsMissing: The browser files have not been built.
+        FolderInUse: There is something in the folder.
+        NothingToRollBack: No release has that number.
+        NothingToShow: No number was given, and no release is sound.
+        OSError: The disk refused.
+        ReleaseCorrupt: The release is damaged.
+        SampleRefused: A public display does not show demo data.
+    """
+    parts = _parts(settings)
+    if number is None:
+        showing, _ = parts.shows.live()
+    else:
+        showing = parts.shows.ready(releases.open_number(settings.data_dir, number))
+    if showing is None:
+        raise NothingToShow
+    if parts.shows.refuses_sample(showing):
+        raise SampleRefused(showing.release.name)
+    app = _display(settings)
+    with app.server.test_request_context():
+        app.server.preprocess_request()
+        document = shell(
+            app, showing=showing, documents=parts.documents, fonts=parts.fonts, served=Served.EXHIBIT
+        ).encode()
+    files = exhibits.contents(
+        showing,
+        document=document,
+        answers=parts.answers,
+        assets=parts.documents.assets,
+        fonts=parts.fonts.of(showing.release),
+    )
+    return Exhibit(release=showing.release.name, files=exhibits.write(folder, files))
 
 
 def _stay_cold() -> None:

@@ -351,3 +351,33 @@ def test_serving_publishes_the_sample_first_says_where_it_is_and_ends_when_told(
     assert said[2].endswith(f"the display is at {address}\n")
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=40) == 0
+
+
+def test_an_exhibit_is_refused_where_something_is_there_and_of_a_release_that_is_not(
+    run: Run, data_dir: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").touch()
+    done = run("exhibit", tmp_path / "full")
+    chinese, english = done.output.splitlines()
+    assert done.exit_code == 1
+    assert HAN.search(chinese)
+    assert str(tmp_path / "full") in chinese
+    assert str(tmp_path / "full") in english
+    missing = run("exhibit", tmp_path / "new", "--release", "9", "--json")
+    assert missing.exit_code == 1
+    assert json.loads(missing.output)["error"]["code"] == "cli.no_such_release"
+    (data_dir / "releases" / next((data_dir / "releases").glob("1-*")).name / "values.parquet").write_bytes(b"")
+    damaged = run("exhibit", tmp_path / "new", "--release", "1", "--json")
+    assert damaged.exit_code == 1
+    assert json.loads(damaged.output)["error"]["code"].startswith("cli.corrupt.")
+    assert run("exhibit").exit_code == 2
+    assert run("exhibit", tmp_path / "new", "--release", "0").exit_code == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_exhibit_keeps_the_rule_for_public_displays(run: Run, tmp_path: Path) -> None:
+    refused = run("exhibit", tmp_path / "new", "--json", PUBLIC_DISPLAY="1")
+    assert refused.exit_code == 1
+    assert json.loads(refused.output)["error"]["code"] == "cli.sample_refused"
+    assert not (tmp_path / "new").exists()

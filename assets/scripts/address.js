@@ -54,6 +54,12 @@ export function within(grammar, at) {
   return { ...at, state };
 }
 
+/** The place that is nearest to an address, for where no server has looked at it: an unknown page is the first one. */
+export function known(at) {
+  const lang = at.lang in boot.tags ? at.lang : Object.keys(boot.tags)[0];
+  return within(shows.grammar, at.page in shows.grammar ? { ...at, lang } : { ...at, lang, page: Object.keys(shows.grammar)[0] });
+}
+
 /** Where a control leads from here: its data-set-… keys, its data-go-page or data-go-lang. */
 export function target(at, control) {
   const to = { ...at, state: { ...at.state } };

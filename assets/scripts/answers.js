@@ -1,5 +1,7 @@
 // Answers of the server, kept in the page: addresses are immutable, so what has been fetched once is never asked for again.
 
+import { boot } from "./boot.js";
+
 // Characters of JSON kept at most; what was not used for longest goes first, and comes back from the browser's own store.
 const MOST = 1_500_000;
 const TIMEOUT = 10_000;
@@ -38,11 +40,18 @@ export function forget(release) {
   for (const address of kept.keys()) if (address.includes(`/${release}/`)) drop(address);
 }
 
+/** Where an answer lies: in an exhibit in a file of its own, which no question mark can lead to. */
+function lies(address) {
+  if (boot.served !== "exhibit") return address;
+  const [path, query] = address.split("?");
+  return `${path}${query ? `/${encodeURIComponent(query)}` : ""}.json`;
+}
+
 /** Fetch an answer, or give the kept one. Rejects with an Error that has `status` where the server refused. */
 export function get(address) {
   const entry = kept.get(address);
   if (entry) return entry.promise;
-  const promise = fetch(address, { signal: AbortSignal.timeout(TIMEOUT) }).then(async (response) => {
+  const promise = fetch(lies(address), { signal: AbortSignal.timeout(TIMEOUT) }).then(async (response) => {
     if (!response.ok) throw Object.assign(new Error(`${response.status} ${address}`), { status: response.status });
     const text = await response.text();
     const value = JSON.parse(text);

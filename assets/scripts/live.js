@@ -4,6 +4,8 @@
 
 import { boot, bodyAddress, shows, viewAddress, within } from "./address.js";
 import * as answers from "./answers.js";
+import { hear, pause, watch } from "./connection.js";
+import { keep } from "./keeping.js";
 import { here, onMove, refresh, show } from "./screen.js";
 
 const QUIET = 10_000;
@@ -49,12 +51,20 @@ async function moveOver(release, damaged, to) {
   else await adopt(next, at, { push: Boolean(to), whole: true });
 }
 
+/** What the server says is live; nothing where it does not answer as it should. */
+async function told() {
+  const answer = await fetch("/api/release", { signal: AbortSignal.timeout(boot.poll * 1000) }).catch(() => null);
+  const live = answer?.ok ? await answer.json().catch(() => null) : null;
+  hear(Boolean(live));
+  return live;
+}
+
 /** Ask which release is live, and move over to it; with an address to go to, it does not wait until the hands have gone. */
 async function ask(to) {
-  const answer = await fetch("/api/release", { signal: AbortSignal.timeout(boot.poll * 1000) }).catch(() => null);
-  if (!answer?.ok) return;
-  const { release, refused } = await answer.json();
-  if (release === shows.release) return;
+  const live = await told();
+  if (!live) return;
+  const { release, refused } = live;
+  if (release === shows.release) return void keep(release);
   if (release === waiting?.release && busy() && !to) return;
   // Another build draws otherwise: only a new document brings its scripts.
   if (build(release) !== build(shows.release)) return void ((busy() && !to) || refresh());
@@ -82,6 +92,8 @@ export function follow() {
   onMove(turned, gone);
   answers.onGone(() => ask().catch(() => {}));
   for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touched = performance.now()));
-  const again = () => setTimeout(() => ask().catch(() => {}).finally(again), boot.poll * 1000);
-  again();
+  const again = (after) => setTimeout(() => ask().catch(() => {}).finally(() => again(pause())), after);
+  watch();
+  // Whoever began without the server asks for it at once.
+  if (boot.served !== "exhibit") again(boot.served === "kept" ? 0 : pause());
 }

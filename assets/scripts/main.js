@@ -1,6 +1,6 @@
 // The display in the browser: begins with what came in the document, then follows addresses.
 
-import { bodyAddress, boot, parse, viewAddress } from "./address.js";
+import { bodyAddress, boot, known, parse, viewAddress } from "./address.js";
 import * as answers from "./answers.js";
 import { attract, loop } from "./attract.js";
 import { onClose } from "./dash.js";
@@ -9,12 +9,14 @@ import { follow } from "./live.js";
 import { redraw, show } from "./screen.js";
 import { closeOverlays, listen } from "./touch.js";
 
-const at = parse(new URL(location.href));
-answers.keep(bodyAddress(at), boot.body);
-// The server knows the address and not the device: where that is silent, what came is what a kiosk shows.
-answers.keep(viewAddress({ ...at, screen: { ...at.screen, p: at.screen.p || "kiosk" } }), boot.view);
-if (boot.view.directory) answers.keep(boot.view.directory, boot.directory);
-for (const figure of Object.values(boot.view.figures)) if (figure.geo) answers.get(figure.geo).catch(() => {});
+const at = known(parse(new URL(location.href)));
+if (boot.view) {
+  answers.keep(bodyAddress(at), boot.body);
+  // The server knows the address and not the device: where that is silent, what came is what a kiosk shows.
+  answers.keep(viewAddress({ ...at, screen: { ...at.screen, p: at.screen.p || "kiosk" } }), boot.view);
+  if (boot.view.directory) answers.keep(boot.view.directory, boot.directory);
+  for (const figure of Object.values(boot.view.figures)) if (figure.geo) answers.get(figure.geo).catch(() => {});
+}
 
 // The facts do not wait for Plotly; it is on its way meanwhile.
 plotly().catch(() => {});

@@ -4,6 +4,7 @@ import * as address from "./address.js";
 import * as answers from "./answers.js";
 import { dash } from "./dash.js";
 import { draw, drawAhead, forget, place, plotly, quick } from "./draw.js";
+import { renew } from "./keeping.js";
 import { wear } from "./profile.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
@@ -296,9 +297,10 @@ export function redraw() {
   if (shown) show(shown, { push: false });
 }
 
-/** Begin again from the document, but never into a server that has gone. */
+/** Begin again from the document, but never into a server that has gone or fails. */
 export async function refresh() {
-  const health = await fetch("/health").catch(() => null);
-  if (health?.ok) location.reload();
-  else tell("error", here(), true);
+  const asked = ["/health", location.href].map((where) => fetch(where, { cache: "no-store" }).catch(() => null));
+  if (!(await Promise.all(asked)).every((answer) => answer?.ok)) return tell("error", here(), true);
+  await renew().catch(() => {});
+  location.reload();
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from dashboard.cli import archive, delivering, doctor, sample, serving, template, watching
+from dashboard.cli import archive, delivering, doctor, exhibiting, sample, serving, template, watching
 from dashboard.cli.options import in_both
 
 _VERBS: Mapping[str, Callable[..., None]] = {
@@ -23,6 +23,7 @@ _VERBS: Mapping[str, Callable[..., None]] = {
     "verify": archive.verify,
     "doctor": doctor.doctor,
     "sample": sample.sample,
+    "exhibit": exhibiting.exhibit,
     "build": serving.build,
     "serve": serving.serve,
 }

@@ -1,4 +1,4 @@
-"""The scripts: the chart library, Dash's own scripts in one file, and the display's own."""
+"""The scripts: the chart library, Dash's own scripts in one file, and our own, for the page and its worker."""
 
 from importlib.metadata import distribution
 from pathlib import Path
@@ -49,6 +49,19 @@ def display(root: Path) -> bytes:
     Raises:
         BuildFailed: A script has a fault.
     """
+    return _bundled("assets/scripts/main.js", root=root)
+
+
+def worker(root: Path) -> bytes:
+    """Bundle the service worker in the same way: it runs beside the page, so it is a script of its own.
+
+    Raises:
+        BuildFailed: A script has a fault.
+    """
+    return _bundled("assets/scripts/worker/main.js", root=root)
+
+
+def _bundled(entry: str, *, root: Path) -> bytes:
     arguments = (
         "--bundle",
         "--minify",
@@ -57,4 +70,4 @@ def display(root: Path) -> bytes:
         "--charset=utf8",
         "--legal-comments=none",
     )
-    return output_of("esbuild", "assets/scripts/main.js", *arguments, root=root).encode()
+    return output_of("esbuild", entry, *arguments, root=root).encode()

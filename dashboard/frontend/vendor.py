@@ -102,11 +102,16 @@ def _parts(root: Path) -> Iterator[tuple[str, Part]]:
     yield "styles", Part(sources=sheets, make=lambda: {"display.css": styles.display(root)})
     if (root / "assets" / "scripts" / "main.js").exists():
         own = _digest([locks.encode(), *_contents(root, "assets/scripts/**/*.js")])
-        yield "scripts", Part(sources=own, make=lambda: {"display.js": scripts.display(root)})
+        yield "scripts", Part(sources=own, make=lambda: _own_scripts(root))
     yield "fonts", Part(sources=locks, make=lambda: _full_fonts(root))
     characters = _digest([locks.encode(), "".join(sorted(said)).encode()])
     yield "subsets", Part(sources=characters, make=lambda: _subsets(root, said))
     yield "licences", Part(sources=locks, make=lambda: _licences(root))
+
+
+def _own_scripts(root: Path) -> Files:
+    """Bundle what runs in the page and what runs beside it."""
+    return {"display.js": scripts.display(root), "worker.js": scripts.worker(root)}
 
 
 def _full_fonts(root: Path) -> Files:

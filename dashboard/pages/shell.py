@@ -78,7 +78,13 @@ def _head(*, lang: str, names: Names) -> Component:
                 ],
                 className="head-names",
             ),
-            html.Div(className="head-as-of", **attributes(data_slot="as-of")),
+            html.Div(
+                [
+                    html.Div(className="head-as-of", **attributes(data_slot="as-of")),
+                    html.Div(className="head-offline", **attributes(data_slot="offline", role="status")),
+                ],
+                className="head-age",
+            ),
         ],
         className="head",
     )

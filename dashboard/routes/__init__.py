@@ -3,7 +3,8 @@
 Whatever has been answered once under an immutable address is answered again from memory before Flask is asked at all.
 """
 
-from dashboard.routes.documents import Documents
+from dashboard.routes.documents import Documents, Served
+from dashboard.routes.shell import shell
 from dashboard.routes.wiring import register
 
-__all__ = ["Documents", "register"]
+__all__ = ["Documents", "Served", "register", "shell"]

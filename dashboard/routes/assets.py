@@ -7,6 +7,9 @@ from pathlib import Path
 
 from dashboard import theme
 
+WORKER = "worker.js"
+"""Asked for by the browser itself, at the root and under this name."""
+
 # What a page may ask for, by its name in templates; everything else under assets/ is source and is not served.
 NAMES: Mapping[str, str] = {
     "display.css": "vendor/display.css",
@@ -14,6 +17,7 @@ NAMES: Mapping[str, str] = {
     "dash-renderer.js": "vendor/dash.js",
     "display.js": "vendor/display.js",
     "plotly.js": "vendor/plotly.js",
+    WORKER: "vendor/worker.js",
     "noto-sans-sc-400.woff2": "vendor/noto-sans-sc-400.woff2",
     "noto-sans-sc-700.woff2": "vendor/noto-sans-sc-700.woff2",
 }

@@ -1,19 +1,32 @@
 """The documents: the one that begins the display, with all its first picture needs, and the plain one of a fault."""
 
+import enum
 import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from dashboard import ids
-from dashboard.addresses import SCREEN, SHAPE_OF
-from dashboard.i18n import LANG_TAGS, LANGS, catalogue, word
+from dashboard.addresses import SCREEN, SHAPE_OF, font_address
+from dashboard.i18n import LANG_TAGS, LANGS, LOCALE_TAGS, catalogue, word
 from dashboard.routes.assets import Asset
 from dashboard.theme import FONTS, LIGHT
 
 _CLIENT = "client."
 _FAMILY, _BROUGHT = FONTS
+
+
+class Served(enum.StrEnum):
+    """Who hands a document to the browser; its script acts accordingly."""
+
+    LIVE = "live"
+    """The server, which answers whatever comes next."""
+    KEPT = "kept"
+    """The browser's service worker, because the server does not answer."""
+    EXHIBIT = "exhibit"
+    """A folder of files, with nobody to ask behind it."""
 
 
 def _client_words() -> dict[str, dict[str, str]]:
@@ -45,29 +58,33 @@ class Documents:
         release: str,
         title: str,
         grammar: Mapping[str, Any],
-        parts: Mapping[str, bytes],
-        geo: str,
         fonts: Iterable[int],
-        damaged: str,
         config: str,
         told: Mapping[str, Any],
+        parts: Mapping[str, bytes] = MappingProxyType({}),
+        geo: str = "",
+        damaged: str = "",
+        served: Served = Served.LIVE,
+        policy: str = "",
     ) -> str:
         """Write the document that begins the display.
 
         Args:
             lang: One of ``i18n.LANGS``.
-            page: One of ``addresses.SHOWN``.
+            page: One of ``addresses.SHOWN``; nothing where the document serves every page.
             on: What the address says of the screen; what it does not say the page asks the device.
             release: The release on show, as addresses name it.
             title: The document's title.
             grammar: The grammar of addresses.
+            fonts: Weights in which the release has a font of its own, for characters that the shipped one lacks.
+            config: The element in which Dash reads its configuration.
+            told: What Dash would ask for before its first picture.
             parts: The first view, its page's layout and its directory, each as JSON: the first picture waits for no
                 second answer.
             geo: Address of the boundaries under its map, or nothing.
-            fonts: Weights in which the release has a font of its own, for characters that the shipped one lacks.
             damaged: A newer release that was refused as damaged, or nothing.
-            config: The element in which Dash reads its configuration.
-            told: What Dash would ask for before its first picture.
+            served: Who hands the document to the browser.
+            policy: What the page may do, where no server says it.
         """
         boot = json.dumps(
             {
@@ -77,9 +94,11 @@ class Documents:
                 "screen": list(SCREEN),
                 "shapes": SHAPE_OF,
                 "tags": LANG_TAGS,
+                "locales": LOCALE_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
                 "damaged": damaged,
+                "served": served,
                 "plotly": self.assets["plotly.js"].address,
                 "told": told,
             },
@@ -88,11 +107,12 @@ class Documents:
         first = "".join(f', "{name}": {part.decode()}' for name, part in parts.items())
         whole = _in_script(f"{boot[:-1]}{first}}}")
         marks = {"page": page, "profile": on["p"], "lang": lang, "release": release}
-        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
+        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items() if page)
+        allowed = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">' if policy else ""
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
         return (
             f'<!doctype html><html lang="{LANG_TAGS[lang]}" {attributes}><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'{allowed}<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<meta name="theme-color" content="{LIGHT["bg"]}"><title>{html.escape(title)}</title>'
             f'<link rel="icon" href="{self._at("seal.svg")}" type="image/svg+xml">'
             f'<link rel="stylesheet" href="{self._at("display.css")}"><style>{self._faces(release, fonts)}</style>'
@@ -141,7 +161,7 @@ class Documents:
 
     def _faces(self, release: str = "", weights: Iterable[int] = ()) -> str:
         shipped = [(_FAMILY, weight, self._at(f"noto-sans-sc-{weight}.woff2")) for weight in (400, 700)]
-        brought = [(_BROUGHT, weight, f"/font/{release}/{weight}") for weight in weights]
+        brought = [(_BROUGHT, weight, font_address(release, weight)) for weight in weights]
         return "".join(
             f"@font-face{{font-family:'{family}';font-style:normal;font-display:block;"
             f"font-weight:{weight};src:url({address}) format('woff2')}}"

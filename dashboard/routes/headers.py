@@ -21,6 +21,16 @@ def defence(script_hashes: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
+def policy_of_files(script_hashes: Iterable[str]) -> str:
+    """Write the policy of a document that lies in a file; who frames it only a server may say.
+
+    Args:
+        script_hashes: Hashes of the inline scripts that Dash writes (``app.csp_hashes()``).
+    """
+    directives = _policy(script_hashes).split("; ")
+    return "; ".join(directive for directive in directives if not directive.startswith("frame-ancestors"))
+
+
 def _policy(script_hashes: Iterable[str]) -> str:
     directives = {
         "default-src": "'self'",

@@ -32,7 +32,7 @@ class Shows:
     def live(self) -> tuple[Showing | None, Live]:
         """Give the live release on show, and what was refused before it was found."""
         found = self._store.live()
-        return (self._showing(found.release) if found.release else None), found
+        return (self.ready(found.release) if found.release else None), found
 
     def refuses_sample(self, showing: Showing) -> bool:
         """Say whether a public screen must not show this release because it holds demo data."""
@@ -47,9 +47,10 @@ class Shows:
         if build != self.build:
             return None
         release = self._store.get(release_name)
-        return self._showing(release) if release else None
+        return self.ready(release) if release else None
 
-    def _showing(self, release: Release) -> Showing:
+    def ready(self, release: Release) -> Showing:
+        """Make a release ready to be shown, be it on show or history."""
         name = f"{release.name}-{self.build}"
         with self._lock:
             if name not in self._ready:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import brotli
@@ -14,16 +14,19 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.addresses import PAGES, SHAPES, SHOWN, UnknownState, page_address, screen, shape
 from dashboard.i18n import LANGS
 from dashboard.routes.answers import Answers
-from dashboard.routes.assets import Asset
-from dashboard.routes.documents import Documents
+from dashboard.routes.assets import WORKER, Asset
+from dashboard.routes.documents import Documents, Served
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.memory import FOR_EVER, Memory, headers
+from dashboard.routes.provisions import provisions
+from dashboard.routes.shell import shell
 from dashboard.routes.shows import Shows
 from dashboard.views import Answer, Shelf, Showing
 
 _LOG = logging.getLogger(__name__)
 _DASH = ("_dash-layout", "_dash-dependencies", "_dash-update-component", "_reload-hash", "_favicon.ico")
 _JSON = "application/json"
+_LINES = "text/plain; charset=utf-8"
 _QUALITY_NOW = 5
 _ETAG_QUOTE = '"'
 
@@ -61,11 +64,16 @@ def register(
     server.add_url_rule("/page/<release>/<any(zh, en):lang>/<page>", "layout", pages.layout)
     server.add_url_rule("/directory/<release>/<any(zh, en):lang>", "directory", pages.directory)
     server.add_url_rule("/release/<release>", "grammar", pages.grammar)
+    server.add_url_rule("/provisions/<release>", "provisions", pages.provisions)
+    server.add_url_rule("/shell/<release>", "shell", pages.shell)
+    server.add_url_rule("/bundle/<release>/<any(zh, en):lang>/<page>", "bundle", pages.bundle)
     server.add_url_rule("/geo/<digest>/<ring>/<any(zh, en):lang>", "geo", pages.geo)
     server.add_url_rule("/font/<release>/<int:weight>", "font", pages.font)
     server.add_url_rule("/api/release", "release", pages.release)
     server.add_url_rule("/health", "health", pages.health)
-    server.add_url_rule("/assets/<path:name>", "assets", partial(_asset, by_address))
+    # At the root under a name that stays, for a worker acts for what lies below it, and is renewed by its name.
+    server.add_url_rule("/worker.js", "worker", partial(_asset, documents.assets[WORKER], caching="no-cache"))
+    server.add_url_rule("/assets/<path:name>", "assets", lambda name: _asset(by_address.get(f"/assets/{name}")))
     server.after_request(partial(_with_headers, defence))
     server.register_error_handler(Exception, pages.failure)
     server.wsgi_app = Memory(  # type: ignore[method-assign]
@@ -79,8 +87,7 @@ def _with_headers(defence: Sequence[tuple[str, str]], response: Response) -> Res
     return response
 
 
-def _asset(by_address: dict[str, Asset], name: str) -> Response:
-    asset = by_address.get(f"/assets/{name}")
+def _asset(asset: Asset | None, *, caching: str = FOR_EVER) -> Response:
     if asset is None:
         return Response(status=404)
     encodings = request.headers.get("Accept-Encoding", "")
@@ -91,7 +98,7 @@ def _asset(by_address: dict[str, Asset], name: str) -> Response:
     else:
         response = Response(asset.plain)
     response.headers["Content-Type"] = asset.type
-    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Cache-Control"] = caching
     response.headers["Vary"] = "Accept-Encoding"
     return response
 
@@ -138,7 +145,8 @@ class _Pages:
             named = {"what": refused.refused[0].name} if refused.refused else {}
             return self._fault(key, 503, lang=lang, retry=True, **named)
         if self._shows.refuses_sample(showing):
-            return self._fault("fault.sample_refused", 503, lang=lang, retry=True)
+            # Not a failure, in which screens would go on with what they have kept.
+            return self._fault("fault.sample_refused", 403, lang=lang, retry=True)
         try:
             query = request.query_string.decode(errors="replace")
             state = showing.grammar.parse(page, query) | {"shape": shape(screen(query))}
@@ -165,14 +173,34 @@ class _Pages:
             fonts=tuple(self._fonts.of(showing.release)),
             damaged=refused.refused[0].name if refused.refused else "",
         )
-        document = str(self._app.index()).encode()  # type: ignore[no-untyped-call]
-        response = Response(content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
-        if "br" in request.headers.get("Accept-Encoding", ""):
-            document = brotli.compress(document, quality=_QUALITY_NOW)
-            response.headers["Content-Encoding"] = "br"
-        response.headers["Vary"] = "Accept-Encoding"
-        response.set_data(document)
-        return response
+        return _document(str(self._app.index()))  # type: ignore[no-untyped-call]
+
+    def shell(self, release: str) -> Response:
+        """Begin the display at any page, without its picture."""
+        showing = self._named(release)
+        if isinstance(showing, Response):
+            return showing
+        text = shell(self._app, showing=showing, documents=self._documents, fonts=self._fonts, served=Served.KEPT)
+        return _document(text)
+
+    def provisions(self, release: str) -> Response:
+        """List what a screen takes along of a release."""
+        showing = self._named(release)
+        if isinstance(showing, Response):
+            return showing
+        weights = self._fonts.of(showing.release)
+        return _json(provisions(release, assets=self._documents.assets, weights=weights), 200)
+
+    def bundle(self, release: str, lang: str, page: str) -> Response:
+        """Answer all views, layouts and boundaries of a page in one, once they have been made."""
+        showing = self._named(release)
+        if isinstance(showing, Response):
+            return showing
+        if page not in SHOWN:
+            return self._fault("fault.unknown_page", 404, lang=lang, what=page)
+        self._warm(showing)
+        bundle = self._answers.bundle(showing, lang=lang, page=page)
+        return self._immutable(bundle, type_=_LINES) if bundle else _json({"status": "not made yet"}, 503)
 
     def view(self, release: str, lang: str, page: str) -> Response:
         """Answer a view."""
@@ -220,7 +248,7 @@ class _Pages:
     def geo(self, digest: str, ring: str, lang: str) -> Response:
         """Answer the boundaries under a map."""
         asked = request.args.get("shape", "")
-        known = digest == self._shows.build and asked in SHAPES
+        known = digest == self._answers.drawing and asked in SHAPES
         answer = self._answers.ground(ring, lang=lang, shape=asked) if known else None
         if answer is None:
             return self._fault("fault.unknown_page", 404, lang=lang, what=request.path)
@@ -279,8 +307,8 @@ class _Pages:
         live, _ = self._shows.live()
         return self._fault("fault.unknown_release", 404, what=release, live=str(live.name) if live else "–")
 
-    def _immutable(self, answer: Answer) -> Response:
-        head, body = headers(answer, request.headers.get("Accept-Encoding", ""), type_=_JSON, defence=self._defence)
+    def _immutable(self, answer: Answer, *, type_: str = _JSON) -> Response:
+        head, body = headers(answer, request.headers.get("Accept-Encoding", ""), type_=type_, defence=self._defence)
         if request.headers.get("If-None-Match") == f"{_ETAG_QUOTE}{answer.etag}{_ETAG_QUOTE}":
             return Response(status=304, headers=[pair for pair in head if pair[0] == "ETag"])
         return Response(body, headers=head)
@@ -292,11 +320,27 @@ class _Pages:
 
 
 _OURS = frozenset(
-    {"page", "lang", "view", "layout", "directory", "grammar", "geo", "font", "release", "health", "assets"}
+    {
+        *("page", "lang", "view", "layout", "directory", "grammar", "geo", "font", "assets"),
+        *("provisions", "shell", "bundle", "worker"),
+        *("release", "health"),
+    }
 )
 
 
-def _json(parts: dict[str, object], status: int) -> Response:
+def _document(text: str) -> Response:
+    """Answer a document, as small as can be made while somebody waits."""
+    document = text.encode()
+    response = Response(content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    if "br" in request.headers.get("Accept-Encoding", ""):
+        document = brotli.compress(document, quality=_QUALITY_NOW)
+        response.headers["Content-Encoding"] = "br"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.set_data(document)
+    return response
+
+
+def _json(parts: Mapping[str, object] | Sequence[object], status: int) -> Response:
     return Response(json.dumps(parts), status, content_type=_JSON, headers={"Cache-Control": "no-store"})
 
 

@@ -103,6 +103,22 @@ class Shelf:
         self._making.pop(address, None)
         return answer
 
+    def lay_by(self, address: str, body: bytes, *, release: str) -> None:
+        """Put an answer into the folder alone.
+
+        What every screen asks for once would push out of memory what visitors ask for all day.
+
+        Args:
+            address: Its whole address.
+            body: The answer.
+            release: The release that it belongs to, for the folder.
+        """
+        self._write(self._stem(address, release), Answer.of(body, best=True))
+
+    def laid_by(self, address: str, *, release: str) -> Answer | None:
+        """Give what was laid by; None where it was not, or is damaged."""
+        return self._read(self._stem(address, release))
+
     def _stem(self, address: str, release: str) -> Path:
         return self._folder / release / hashlib.sha256(address.encode()).hexdigest()[:24]
 

@@ -15,6 +15,12 @@ from tests.browser.serving import Server
 from tests.browser.tour import Tour
 
 
+def without_worker(context: BrowserContext) -> BrowserContext:
+    """Have a browser be as it is where an address does not count as secure: what a test holds up is not answered by a worker."""
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    return context
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything here: it needs a browser."""
     for item in items:
@@ -60,7 +66,7 @@ def release(server: Server) -> releases.Release:
 @pytest.fixture(scope="session")
 def touch(browser: Browser) -> Iterator[BrowserContext]:
     """A touch screen that keeps what it has fetched."""
-    context = browser.new_context(viewport=SIZE, has_touch=True, locale="zh-CN")
+    context = without_worker(browser.new_context(viewport=SIZE, has_touch=True, locale="zh-CN"))
     yield context
     context.close()
 
@@ -87,7 +93,7 @@ def fresh(browser: Browser) -> Iterator[Callable[..., Screen]]:
 
     def make(server: Server, **settings: Any) -> Screen:
         context = browser.new_context(**({"viewport": SIZE, "has_touch": True, "locale": "zh-CN"} | settings))
-        contexts.append(context)
+        contexts.append(without_worker(context))
         return Screen.of(context, server.base)
 
     yield make
@@ -105,7 +111,7 @@ def tour(touch: BrowserContext, server: Server) -> Tour:
 def tours(browser: Browser, tour: Tour, server: Server) -> Iterator[dict[str, Tour]]:
     """A tour of the sample on every screen, by its profile."""
     others = {name: profile for name, profile in PROFILES.items() if profile is not KIOSK}
-    contexts = {name: browser.new_context(**profile.settings) for name, profile in others.items()}
+    contexts = {name: without_worker(browser.new_context(**profile.settings)) for name, profile in others.items()}
     yield {
         KIOSK.name: tour,
         **{name: Tour(context, server.base, PROFILES[name]) for name, context in contexts.items()},

@@ -33,7 +33,7 @@ class Server:
         self._settings = settings
         self._log = data_dir / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
@@ -73,6 +73,12 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def kill(self) -> None:
+        """End it at once with all that it has begun, as a power cut would; entered again, it is back at its address."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
     def ask(self, address: str) -> bytes:
         """Ask for an address, as anyone could."""
         with urllib.request.urlopen(f"{self.base}{address}", timeout=30) as answer:
@@ -84,7 +90,21 @@ class Server:
         return self._log.read_text(encoding="utf-8", errors="replace")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
+
+
+def wait_for(base: str) -> None:
+    """Wait until any server answers at an address."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(base, timeout=5).close()
+        except OSError:
+            assert time.monotonic() < until, f"nobody answers at {base}"
+            time.sleep(0.1)
+        else:
+            return
