@@ -140,7 +140,7 @@ def create_app(settings: Settings | None = None) -> Display:
         shows=parts.shows,
         answers=parts.answers,
         shelf=parts.shelf,
-        documents=routes.Documents(assets=files, poll=settings.poll_seconds),
+        documents=routes.Documents(assets=files, poll=settings.poll_seconds, times=settings.times),
         fonts=Fonts(settings.assets_dir / "vendor", folder=parts.shelf.folder / "fonts"),
         defence=headers.defence(app.csp_hashes()),
         warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,

@@ -95,6 +95,7 @@ VEILS: Mapping[str, tuple[str, float]] = {
     "arc": ("primary", 0.62),
     "reach": ("primary", 0.3),
     "unsure": ("seal", 0.06),
+    "veil": ("bg", 0.85),
 }
 
 AIM_SYMBOLS: Mapping[str, str] = {

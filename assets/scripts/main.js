@@ -2,10 +2,12 @@
 
 import { bodyAddress, boot, parse, viewAddress } from "./address.js";
 import * as answers from "./answers.js";
-import { attract, loop } from "./attract.js";
+import { attract } from "./attract.js";
 import { onClose } from "./dash.js";
 import { plotly } from "./draw.js";
+import { watch } from "./idle.js";
 import { follow } from "./live.js";
+import { rotate } from "./rotation.js";
 import { redraw, show } from "./screen.js";
 import { closeOverlays, listen } from "./touch.js";
 
@@ -23,8 +25,9 @@ onClose(closeOverlays);
 listen();
 show(at, { push: false });
 follow();
-loop();
-window.attract = attract;
+watch();
+rotate();
+window.attract = () => attract();
 window.addEventListener("popstate", () => show(parse(new URL(location.href)), { push: false }));
 let later;
 window.addEventListener("resize", () => {

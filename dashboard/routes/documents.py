@@ -31,10 +31,12 @@ class Documents:
     Args:
         assets: The browser files by name.
         poll: Seconds between two questions for the live release.
+        times: What a screen does by itself, and after how many seconds.
     """
 
     assets: Mapping[str, Asset]
     poll: int
+    times: Mapping[str, int]
 
     def display(
         self,
@@ -79,6 +81,7 @@ class Documents:
                 "tags": LANG_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
+                "times": self.times,
                 "damaged": damaged,
                 "plotly": self.assets["plotly.js"].address,
                 "told": told,

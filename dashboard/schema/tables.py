@@ -14,6 +14,8 @@ AIMS = ("creation", "utilization", "protection", "management", "service")
 ELEMENTS = ("platform", "institution", "capital", "industry", "talent")
 RINGS = ("zone", "city", "province", "nation", "northeast_asia")
 VISITORS = ("government", "enterprise", "institution", "university", "media", "public", "overseas")
+PAGES = ("overview", "structure", "map", "institutions", "revenue", "data", "progress")
+TOURS = ("official", "public", "enterprise")
 PERIOD_TYPES = ("M", "Q", "H", "Y")
 QUALIFIERS = ("=", "≥", ">", "≈")
 
