@@ -5,6 +5,7 @@ import { pages } from "./directory.js";
 import { inPublic, keepOut } from "./gestures.js";
 import { stay } from "./idle.js";
 import { turnRows } from "./overlays.js";
+import { resume, tell } from "./presenter.js";
 import { here, show, tryAgain } from "./screen.js";
 
 const control = (event) => event.target.closest?.("[data-ctl]");
@@ -33,6 +34,8 @@ const ACTS = {
   retry: (touched) => tryAgain(touched.dataset.ctl.replace(/^retry\.?/, "")),
   "sheet.close": () => closeOverlays(),
   "idle.continue": () => stay(),
+  "tour.tell": (touched) => tell(touched.dataset.tour),
+  "tour.resume": () => resume(),
   "screen.theme": () => turnScreen("theme", "dark"),
 };
 

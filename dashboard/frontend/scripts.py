@@ -49,6 +49,19 @@ def display(root: Path) -> bytes:
     Raises:
         BuildFailed: A script has a fault.
     """
+    return _bundle("main.js", root=root)
+
+
+def watchdog(root: Path) -> bytes:
+    """Bundle the script that looks after the other: by itself, so that no fault of that one is its own.
+
+    Raises:
+        BuildFailed: It has a fault.
+    """
+    return _bundle("watchdog.js", root=root)
+
+
+def _bundle(name: str, *, root: Path) -> bytes:
     arguments = (
         "--bundle",
         "--minify",
@@ -57,4 +70,4 @@ def display(root: Path) -> bytes:
         "--charset=utf8",
         "--legal-comments=none",
     )
-    return output_of("esbuild", "assets/scripts/main.js", *arguments, root=root).encode()
+    return output_of("esbuild", f"assets/scripts/{name}", *arguments, root=root).encode()

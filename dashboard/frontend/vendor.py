@@ -102,11 +102,16 @@ def _parts(root: Path) -> Iterator[tuple[str, Part]]:
     yield "styles", Part(sources=sheets, make=lambda: {"display.css": styles.display(root)})
     if (root / "assets" / "scripts" / "main.js").exists():
         own = _digest([locks.encode(), *_contents(root, "assets/scripts/**/*.js")])
-        yield "scripts", Part(sources=own, make=lambda: {"display.js": scripts.display(root)})
+        yield "scripts", Part(sources=own, make=lambda: _scripts(root))
     yield "fonts", Part(sources=locks, make=lambda: _full_fonts(root))
     characters = _digest([locks.encode(), "".join(sorted(said)).encode()])
     yield "subsets", Part(sources=characters, make=lambda: _subsets(root, said))
     yield "licences", Part(sources=locks, make=lambda: _licences(root))
+
+
+def _scripts(root: Path) -> Files:
+    """Bundle our own scripts."""
+    return {"display.js": scripts.display(root), "watchdog.js": scripts.watchdog(root)}
 
 
 def _full_fonts(root: Path) -> Files:

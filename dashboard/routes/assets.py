@@ -13,6 +13,7 @@ NAMES: Mapping[str, str] = {
     # Dash looks for this name in the document and refuses one without it.
     "dash-renderer.js": "vendor/dash.js",
     "display.js": "vendor/display.js",
+    "watchdog.js": "vendor/watchdog.js",
     "plotly.js": "vendor/plotly.js",
     "noto-sans-sc-400.woff2": "vendor/noto-sans-sc-400.woff2",
     "noto-sans-sc-700.woff2": "vendor/noto-sans-sc-700.woff2",

@@ -47,6 +47,7 @@ class Documents:
         release: str,
         title: str,
         grammar: Mapping[str, Any],
+        presented: Mapping[str, Any],
         parts: Mapping[str, bytes],
         geo: str,
         fonts: Iterable[int],
@@ -63,6 +64,7 @@ class Documents:
             release: The release on show, as addresses name it.
             title: The document's title.
             grammar: The grammar of addresses.
+            presented: The release's tours and its welcome line.
             parts: The first view, its page's layout and its directory, each as JSON: the first picture waits for no
                 second answer.
             geo: Address of the boundaries under its map, or nothing.
@@ -75,6 +77,7 @@ class Documents:
             {
                 "release": release,
                 "grammar": grammar,
+                "presented": presented,
                 "ids": {"body": ids.BODY, "sheet": ids.SHEET, "card": ids.CARD},
                 "screen": list(SCREEN),
                 "shapes": SHAPE_OF,
@@ -105,6 +108,7 @@ class Documents:
             f'<script id="boot" type="application/json">{whole}</script>{config}'
             # Of no type that a browser runs: our script has it run once the first picture stands.
             f'<script id="_dash-renderer" type="text/plain" src="{self._at("dash-renderer.js")}"></script>'
+            f'<script src="{self._at("watchdog.js")}" async></script>'
             f'<script src="{self._at("display.js")}"></script></body></html>'
         )
 
