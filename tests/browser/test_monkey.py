@@ -59,7 +59,7 @@ def _ten_fingers(chance: random.Random) -> Gesture:
     return [("touchStart", spread[0]), ("touchMove", spread[1]), ("touchEnd", [])]
 
 
-GESTURES = (*[_tap] * 8, _double_tap, _drag, _from_the_edge, _pinch, _pinch, _ten_fingers, _ten_fingers)
+GESTURES = (*[_tap] * 4, _double_tap, _drag, _from_the_edge, *[_pinch] * 2, *[_ten_fingers] * 4)
 
 
 @pytest.fixture
