@@ -5,7 +5,7 @@ import { boot } from "./address.js";
 import { ATTRACT, attract } from "./attract.js";
 import { everyBeat, seconds } from "./beat.js";
 import { home } from "./home.js";
-import { build } from "./nodes.js";
+import { build, part } from "./nodes.js";
 import { reading } from "./overlays.js";
 import { profile } from "./profile.js";
 import { here } from "./screen.js";
@@ -30,24 +30,22 @@ function patience({ screen }) {
   return reading() ? Math.max(said, longer) : said;
 }
 
-const element = (type, className, children, more = {}) => ({ type, props: { className, children, ...more } });
-
 /** The question in every language, the visitor's first: who does not read one of them may read the other. */
 function ask(at) {
   const langs = [at.lang, ...Object.keys(boot.tags).filter((lang) => lang !== at.lang)];
-  const both = (key) => langs.map((lang) => element("Span", "", say(key, lang), { lang: boot.tags[lang] }));
-  const lights = Array.from({ length: warning }, () => element("Span", "still-light"));
-  const panel = element("Div", "still-panel", [
-    element("Strong", "still-left", "", { "aria-hidden": "true" }),
-    element("Div", "still-words", [
-      element("H2", "still-title", both("still_here"), { id: "still-title" }),
-      element("P", "still-note", both("still_note"), { id: "still-note" }),
+  const both = (key) => langs.map((lang) => part("Span", "", say(key, lang), { lang: boot.tags[lang] }));
+  const lights = Array.from({ length: warning }, () => part("Span", "still-light"));
+  const panel = part("Div", "still-panel", [
+    part("Strong", "still-left", "", { "aria-hidden": "true" }),
+    part("Div", "still-words", [
+      part("H2", "still-title", both("still_here"), { id: "still-title" }),
+      part("P", "still-note", both("still_note"), { id: "still-note" }),
     ]),
-    element("Button", "still-key", both("still_continue"), { type: "button" }),
-    element("Div", "still-lights", lights, { "aria-hidden": "true" }),
+    part("Button", "still-key", both("still_continue"), { type: "button" }),
+    part("Div", "still-lights", lights, { "aria-hidden": "true" }),
   ]);
   question = build(
-    element("Div", "still", panel, {
+    part("Div", "still", panel, {
       role: "alertdialog",
       "aria-labelledby": "still-title",
       "aria-describedby": "still-note",

@@ -1,14 +1,13 @@
 // What a talk puts over the pages: the cover with the welcome line and the tours, the mark of the stop, and the dark.
 
 import { boot, shows } from "./address.js";
-import { build } from "./nodes.js";
+import { build, part } from "./nodes.js";
 import { here } from "./screen.js";
 import { astray, standing, tours } from "./tours.js";
 import { greeting, WELCOME } from "./welcome.js";
 import { say } from "./words.js";
 
 const root = document.documentElement;
-const part = (type, className, children, more = {}) => ({ type, props: { className, children, ...more } });
 const others = (lang) => Object.keys(boot.tags).filter((other) => other !== lang);
 /** A text in the language of the page, and below it in the others. */
 const inAll = (texts, lang) => [lang, ...others(lang)].map((each) => part("Span", "", texts[each], { lang: boot.tags[each] }));
@@ -18,9 +17,8 @@ const LONG = 16;
 let layer = null;
 let marked = "";
 
-/** The zone's name, as the head of the page has it. */
-const names = () =>
-  part("Div", "cover-names", [".head-name", ".head-other"].map((name) => part("Span", "", document.querySelector(name)?.textContent ?? "")));
+/** A text that stands in the head of the page. */
+const ofHead = (name) => document.querySelector(`.head ${name}`)?.textContent ?? "";
 
 function cover(lang, welcome, chosen) {
   const keys = tours().map((tour, place) =>
@@ -32,12 +30,15 @@ function cover(lang, welcome, chosen) {
         part("Span", "cover-title", inAll(tour.title, lang)),
         part("Span", "cover-length", say("tour_length", lang, { minutes: tour.minutes, stops: tour.stops.length })),
       ],
-      { type: "button", "data-ctl": `tour.${tour.name}`, "data-act": "tour.tell", "data-tour": tour.name, ...(tour === chosen && { "aria-current": "true" }) },
+      { type: "button", "data-ctl": `tour.${tour.name}`, "data-act": "tour.tell", "data-tour": tour.name, "aria-pressed": String(tour === chosen) },
     ),
   );
   const line = welcome ?? chosen.title;
   return part("Div", "cover", [
-    part("Div", "cover-head", [part("Span", "seal", say("seal", lang), { lang: boot.tags.zh, "aria-hidden": "true" }), names()]),
+    part("Div", "cover-head", [
+      part("Span", "seal", ofHead(".seal"), { lang: boot.tags.zh, "aria-hidden": "true" }),
+      part("Div", "cover-names", [".head-name", ".head-other"].map((name) => part("Span", "", ofHead(name)))),
+    ]),
     part("P", "cover-line", inAll(line, lang), { ...(line[lang].length > LONG && { "data-long": "" }) }),
     ...(chosen ? [part("Div", "cover-tours", keys), part("P", "cover-keys", say("tour_keys", lang))] : []),
   ]);

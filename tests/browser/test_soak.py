@@ -94,14 +94,14 @@ def refreshes(screen: Screen) -> int:
 
 
 def goes_to(screen: Screen, lang: str, page: str) -> None:
-    """Go there as a hand would; without loading the document."""
-    screen.page.keyboard.press("Escape")
-    screen.page.evaluate(
-        "([lang, page]) => ['lang.' + lang, 'nav.' + page].forEach((name) => document.querySelector(`[data-ctl=\"${name}\"]`).click())",
-        [lang, page],
-    )
-    screen.page.wait_for_selector(f'html[data-page="{page}"][data-ready]', state="attached")
-    screen.page.wait_for_selector(".offcanvas, .modal", state="detached")
+    """Go there as a hand would, without loading the document; whatever is open is closed first."""
+    screen.page.wait_for_timeout(100)
+    while screen.page.locator(".offcanvas, .modal").count():
+        screen.page.keyboard.press("Escape")
+        screen.page.wait_for_timeout(400)  # one that is still sliding in hears nothing
+    for name, mark in ((f"lang.{lang}", f'[data-lang="{lang}"]'), (f"nav.{page}", f'[data-page="{page}"]')):
+        screen.page.dispatch_event(f'[data-ctl="{name}"]', "click")
+        screen.page.wait_for_selector(f"html{mark}[data-ready]", state="attached")
 
 
 def lives(screen: Screen, server: Server, *, count: int, taps: int, releases: int) -> tuple[Held, Held]:
