@@ -4,9 +4,9 @@ An address holds all that its picture depends on. A page's address (``/en/revenu
 what acts only in the page (an open card, the page of a list); a view's address (``/view/<release>/en/revenue?by=half``)
 leaves that out, so that few answers serve many addresses. Defaults are left out of both, keys stand in one order.
 
-What a page's address says of the screen itself (its profile, theme, canvas) never changes what is said,
-only how it is set, in the browser. One thing of it reaches views: a figure's texts are placed for one shape, so small
-and far screens ask for figures of another ``shape``.
+What a page's address says of the screen itself (its profile, theme, canvas, times) never changes what is said,
+only how it is set and how long it stands, in the browser. One thing of it reaches views: a figure's texts are placed
+for one shape, so small and far screens ask for figures of another ``shape``.
 """
 
 import itertools
@@ -15,13 +15,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard import schema
 from dashboard.i18n import LANGS
-from dashboard.schema import AIMS, CLASSES, ELEMENTS, RINGS, VISITORS
+from dashboard.schema import AIMS, CLASSES, ELEMENTS, RINGS, TOURS, VISITORS
 
 PROFILES = ("kiosk", "totem", "wall", "desk", "phone")
-PAGES = ("overview", "structure", "map", "institutions", "revenue", "data", "progress")
+PAGES = schema.PAGES
 COUNTED_BY = ("class", "zone", "year", "aim")
 DATA_TABS = ("center", "platform")
+# The welcome line by itself, where a tour would stand.
+WELCOME = "welcome"
 # What a screen shows while nobody touches it: a page like the others, but on no row of pages.
 ATTRACT = "attract"
 SCENES = ("institutions", "revenue", "structure", "aims", "reach")
@@ -82,6 +85,9 @@ SCREEN: Mapping[str, Key] = {
         Key(name="p", values=PROFILES),  # without it the device says which
         Key(name="theme", values=("light", "dark")),  # without it dark on the wall
         Key(name="canvas", form=re.compile(r"[1-9]\d{2,4}x[1-9]\d{2,4}")),  # pixels of a wall that is no row of tiles
+        Key(name="idle", form=re.compile(r"off|[3-9]\d|[1-5]\d\d|600")),  # seconds until it asks who is there
+        Key(name="turn", form=re.compile(r"off|[5-9]|[1-9]\d|[1-5]\d\d|600")),  # seconds until it goes on by itself
+        Key(name="tour", form=re.compile(rf"{WELCOME}|(?:{'|'.join(TOURS)})(?:\.[1-9]\d?)?")),  # which stop of a tour
     )
 }
 _ONLY_ON: Mapping[str, tuple[str, ...]] = {"canvas": ("wall",)}
@@ -95,7 +101,7 @@ def screen(query: str) -> dict[str, str]:
 
     Example:
         >>> screen("ring=nation&p=wall")
-        {'p': 'wall', 'theme': '', 'canvas': ''}
+        {'p': 'wall', 'theme': '', 'canvas': '', 'idle': '', 'turn': '', 'tour': ''}
     """
     said = dict(parse_qsl(query))
     return {name: said.get(name, "") for name in SCREEN}

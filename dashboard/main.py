@@ -133,7 +133,7 @@ def _parts(settings: Settings) -> _Parts:
         shows=shows,
         answers=Answers(setting=setting, shelf=shelf),
         shelf=shelf,
-        documents=Documents(assets=files, poll=settings.poll_seconds),
+        documents=Documents(assets=files, poll=settings.poll_seconds, times=settings.times),
         fonts=Fonts(settings.assets_dir / "vendor", folder=cache / "fonts"),
     )
 

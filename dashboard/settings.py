@@ -40,5 +40,28 @@ class Settings(BaseSettings):
         description='Review number of each ring\'s map, JSON: {"nation": {"number": "…", "sha256": "…"}}',
     )
     poll_seconds: int = Field(5, ge=1, le=600, description="How often a screen asks for the live release, in seconds")
+    idle_seconds: int = Field(75, ge=30, le=600, description="Without a touch until a touch screen asks who is there")
+    reading_seconds: int = Field(120, ge=30, le=600, description="The same while a sheet or card is open to be read")
+    warning_seconds: int = Field(25, ge=20, le=600, description="From that question until the screen begins anew")
+    scene_seconds: int = Field(12, ge=5, le=600, description="How long a scene of the attract loop stands")
+    rotation_seconds: int = Field(20, ge=5, le=600, description="How long a page stands on a wall that turns by itself")
+    talk_seconds: int = Field(600, ge=30, le=3600, description="From a presenter's last key until the talk has ended")
     warm: bool = Field(True, description="Make every view of a new release in the background, before it is asked for")
     memory_mb: int = Field(32, ge=1, le=4096, description="Most memory that a server process keeps answers in, in MB")
+
+    @property
+    def times(self) -> dict[str, int]:
+        """Give what a screen does by itself and after how many seconds; an address may say otherwise for one screen.
+
+        Example:
+            >>> Settings(idle_seconds=90).times["idle"]
+            90
+        """
+        return {
+            "idle": self.idle_seconds,
+            "reading": self.reading_seconds,
+            "warning": self.warning_seconds,
+            "scene": self.scene_seconds,
+            "rotation": self.rotation_seconds,
+            "talk": self.talk_seconds,
+        }

@@ -47,6 +47,7 @@ LIGHT: Mapping[str, str] = {
     "land": "#F3F1EB",
     "land-near": "#E9E6DC",
     "water": "#E3ECF4",
+    "blank": "#000000",
 }
 
 DARK: Mapping[str, str] = {
@@ -85,6 +86,7 @@ DARK: Mapping[str, str] = {
     "land": "#17283F",
     "land-near": "#132135",
     "water": "#0D1A2C",
+    "blank": "#000000",
 }
 
 # A wall of light-emitting diodes stands in a darker room than any other screen.
@@ -95,6 +97,7 @@ VEILS: Mapping[str, tuple[str, float]] = {
     "arc": ("primary", 0.62),
     "reach": ("primary", 0.3),
     "unsure": ("seal", 0.06),
+    "veil": ("bg", 0.85),
 }
 
 AIM_SYMBOLS: Mapping[str, str] = {

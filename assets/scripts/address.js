@@ -5,8 +5,8 @@ import { shape } from "./profile.js";
 
 export { boot };
 
-/** The release that this screen shows, and its grammar of addresses; see live.js for how it moves on. */
-export const shows = { release: boot.release, grammar: boot.grammar, damaged: boot.damaged };
+/** The release that this screen shows, its grammar of addresses and what can be presented of it; see live.js for how it moves on. */
+export const shows = { release: boot.release, grammar: boot.grammar, presented: boot.presented, damaged: boot.damaged };
 
 /** What an address asks for: {lang, page, screen, state}; `screen` is what it says of the screen itself. */
 export function parse(url) {

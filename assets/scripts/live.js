@@ -36,6 +36,7 @@ function adopt(next, at, options) {
   waiting = null;
   shows.release = next.release;
   shows.grammar = next.grammar;
+  shows.presented = next.presented;
   shows.damaged = next.damaged;
   document.documentElement.dataset.release = next.release;
   answers.forget(before);

@@ -2,10 +2,14 @@
 
 import { bodyAddress, boot, known, parse, viewAddress } from "./address.js";
 import * as answers from "./answers.js";
-import { attract, loop } from "./attract.js";
+import { attract } from "./attract.js";
 import { onClose } from "./dash.js";
 import { plotly } from "./draw.js";
+import { heal } from "./heal.js";
+import { watch } from "./idle.js";
 import { follow } from "./live.js";
+import { present } from "./presenter.js";
+import { rotate } from "./rotation.js";
 import { redraw, show } from "./screen.js";
 import { closeOverlays, listen } from "./touch.js";
 
@@ -25,8 +29,11 @@ onClose(closeOverlays);
 listen();
 show(at, { push: false });
 follow();
-loop();
-window.attract = attract;
+watch();
+present();
+rotate();
+heal();
+window.attract = () => attract();
 window.addEventListener("popstate", () => show(parse(new URL(location.href)), { push: false }));
 let later;
 window.addEventListener("resize", () => {

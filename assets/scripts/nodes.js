@@ -17,6 +17,9 @@ export function build(node) {
   return element;
 }
 
+/** A component that the page makes itself, written as Dash writes them. */
+export const part = (type, className, children, more = {}) => ({ type, props: { className, children, ...more } });
+
 /** Children as Dash writes them (nothing, one or a list) as DOM nodes. */
 export function buildAll(children) {
   if (children === undefined || children === null) return [];

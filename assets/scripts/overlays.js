@@ -100,6 +100,9 @@ async function set(name, content, made) {
   window.dash_clientside.set_props(boot.ids[name], { is_open: Boolean(content), ...(content && { children: made() }) });
 }
 
+/** Whether a sheet or card is open to be read. */
+export const reading = () => Boolean(open.sheet || open.card);
+
 /** Open or close both as the address says. */
 export function overlays(at, view, directory) {
   const told = view.sheets[at.state.sheet];

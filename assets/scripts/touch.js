@@ -1,8 +1,11 @@
-// Hands: a press is answered at once, the deed happens on release, and no gesture of the browser's own gets through.
+// Hands: a press is answered at once, the deed happens on release, and a wet finger's second tap is none.
 
 import { pageAddress, target } from "./address.js";
 import { pages } from "./directory.js";
+import { inPublic, keepOut } from "./gestures.js";
+import { stay } from "./idle.js";
 import { turnRows } from "./overlays.js";
+import { resume, tell } from "./presenter.js";
 import { here, show, tryAgain } from "./screen.js";
 
 const control = (event) => event.target.closest?.("[data-ctl]");
@@ -30,6 +33,9 @@ const ACTS = {
   "rows.next": () => turnRows(1),
   retry: (touched) => tryAgain(touched.dataset.ctl.replace(/^retry\.?/, "")),
   "sheet.close": () => closeOverlays(),
+  "idle.continue": () => stay(),
+  "tour.tell": (touched) => tell(touched.dataset.tour),
+  "tour.resume": () => resume(),
   "screen.theme": () => turnScreen("theme", "dark"),
 };
 
@@ -40,21 +46,34 @@ export function closeOverlays() {
   show({ ...at, state: { ...at.state, sheet: "", card: "" } });
 }
 
+const BOUNCE = { ms: 250, px: 40 };
+let last = { timeStamp: -Infinity, clientX: 0, clientY: 0 };
+
+/**
+ * Whether a tap is the echo of the one before: a wet finger taps twice in a moment at one place, and by then another page's
+ * control may lie there. Keys and clicks of a mouse have no echo.
+ */
+function isEcho(event) {
+  if (event.pointerType !== "touch") return false;
+  const near = Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < BOUNCE.px;
+  if (near && event.timeStamp - last.timeStamp < BOUNCE.ms) return true;
+  last = event;
+  return false;
+}
+
 export function listen() {
   document.addEventListener("pointerdown", (event) => control(event)?.setAttribute("data-pressed", ""));
   for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, unpress);
   document.addEventListener("click", (event) => {
     const touched = control(event);
-    if (!touched || event.ctrlKey || event.metaKey) return;
+    const echo = isEcho(event);
+    if (!touched || (!inPublic() && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();
+    if (echo) return;
     const act = ACTS[touched.dataset.act];
     if (act) return act(touched);
     const to = target(here(), touched);
     if (pageAddress(to) !== pageAddress(here())) show(to);
   });
-  const nothing = (event) => event.preventDefault();
-  for (const gesture of ["contextmenu", "dragstart", "selectstart"]) {
-    document.addEventListener(gesture, (event) => ["kiosk", "totem", "wall"].includes(document.documentElement.dataset.profile) && nothing(event));
-  }
-  document.addEventListener("touchmove", (event) => event.touches.length > 1 && nothing(event), { passive: false });
+  keepOut();
 }

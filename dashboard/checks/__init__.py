@@ -23,6 +23,7 @@ from dashboard.checks import (
     references,
     revenue,
     totals,
+    tours,
 )
 from dashboard.checks.evidence import Evidence
 from dashboard.schema import INPUT_TABLES, PUBLIC_TABLES, Origin, Problem, Stated
@@ -44,6 +45,7 @@ _ANY_TABLES: tuple[Rule, ...] = (
     indicators.flows_have_a_duration,
     institutions.first_of_their_lists,
     institutions.sit_in_their_zone,
+    tours.stops_lead_somewhere,
 )
 RULES: tuple[Rule, ...] = (
     *_ANY_TABLES,

@@ -49,7 +49,7 @@ def display(root: Path) -> bytes:
     Raises:
         BuildFailed: A script has a fault.
     """
-    return _bundled("assets/scripts/main.js", root=root)
+    return _bundled("main.js", root=root)
 
 
 def worker(root: Path) -> bytes:
@@ -58,10 +58,19 @@ def worker(root: Path) -> bytes:
     Raises:
         BuildFailed: A script has a fault.
     """
-    return _bundled("assets/scripts/worker/main.js", root=root)
+    return _bundled("worker/main.js", root=root)
 
 
-def _bundled(entry: str, *, root: Path) -> bytes:
+def watchdog(root: Path) -> bytes:
+    """Bundle the script that looks after the page's: by itself, so that no fault of that one is its own.
+
+    Raises:
+        BuildFailed: It has a fault.
+    """
+    return _bundled("watchdog.js", root=root)
+
+
+def _bundled(name: str, *, root: Path) -> bytes:
     arguments = (
         "--bundle",
         "--minify",
@@ -70,4 +79,4 @@ def _bundled(entry: str, *, root: Path) -> bytes:
         "--charset=utf8",
         "--legal-comments=none",
     )
-    return output_of("esbuild", entry, *arguments, root=root).encode()
+    return output_of("esbuild", f"assets/scripts/{name}", *arguments, root=root).encode()

@@ -9,7 +9,7 @@ from dashboard.frontend.scripts import FLOOR
 _ORDER = (
     *("base", "shell", "controls", "facts", "charts"),
     *("overview", "structure", "map", "institutions", "revenue", "data", "progress", "attract"),
-    *("overlays", "fault"),
+    *("overlays", "still", "talk", "fault"),
     *("profile-kiosk", "profile-totem", "profile-wall", "profile-scrolling", "profile-desk", "profile-phone"),
 )
 

@@ -110,8 +110,12 @@ def _parts(root: Path) -> Iterator[tuple[str, Part]]:
 
 
 def _own_scripts(root: Path) -> Files:
-    """Bundle what runs in the page and what runs beside it."""
-    return {"display.js": scripts.display(root), "worker.js": scripts.worker(root)}
+    """Bundle what runs in the page, what looks after it, and what runs beside it."""
+    return {
+        "display.js": scripts.display(root),
+        "watchdog.js": scripts.watchdog(root),
+        "worker.js": scripts.worker(root),
+    }
 
 
 def _full_fonts(root: Path) -> Files:

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
 from dashboard.releases.failures import NothingToRollBack, ReleaseCorrupt, TableUnreadable
-from dashboard.schema import INTERNAL_TABLES, PUBLIC_TABLES
+from dashboard.schema import INTERNAL_TABLES, LATER_TABLES, PUBLIC_TABLES
 
 POINTER = "current"
 RELEASES = "releases"
@@ -134,6 +134,7 @@ def open_release(data_dir: Path, name: str) -> Release:
             tables[table] = parquet.decode(content, table=PUBLIC_TABLES[table])
         except TableUnreadable as error:
             raise ReleaseCorrupt(name, packages.path_of(table), error.reason, error.detail) from error
+    tables |= {table: parquet.empty(PUBLIC_TABLES[table]) for table in LATER_TABLES - {*tables}}
     return Release(
         number=package["number"],
         content=package["content"],
@@ -173,7 +174,8 @@ def read_package(data_dir: Path, name: str) -> dict[str, Any]:
     """
     package = sealed_package(data_dir, name)
     columns = {made["name"]: [field["name"] for field in made["schema"]["fields"]] for made in package["resources"]}
-    other = [table for table in {*columns, *PUBLIC_TABLES} if columns.get(table) != _columns(table)]
+    expected = {*PUBLIC_TABLES} - (LATER_TABLES - {*columns})
+    other = [table for table in {*columns, *expected} if columns.get(table) != _columns(table)]
     if other:
         raise ReleaseCorrupt(name, packages.FILE, "schema", ", ".join(sorted(other)))
     return package

@@ -16,6 +16,7 @@ NAMES: Mapping[str, str] = {
     # Dash looks for this name in the document and refuses one without it.
     "dash-renderer.js": "vendor/dash.js",
     "display.js": "vendor/display.js",
+    "watchdog.js": "vendor/watchdog.js",
     "plotly.js": "vendor/plotly.js",
     WORKER: "vendor/worker.js",
     "noto-sans-sc-400.woff2": "vendor/noto-sans-sc-400.woff2",

@@ -44,10 +44,12 @@ class Documents:
     Args:
         assets: The browser files by name.
         poll: Seconds between two questions for the live release.
+        times: What a screen does by itself, and after how many seconds.
     """
 
     assets: Mapping[str, Asset]
     poll: int
+    times: Mapping[str, int]
 
     def display(
         self,
@@ -58,6 +60,7 @@ class Documents:
         release: str,
         title: str,
         grammar: Mapping[str, Any],
+        presented: Mapping[str, Any],
         fonts: Iterable[int],
         config: str,
         told: Mapping[str, Any],
@@ -76,6 +79,7 @@ class Documents:
             release: The release on show, as addresses name it.
             title: The document's title.
             grammar: The grammar of addresses.
+            presented: The release's tours and its welcome line.
             fonts: Weights in which the release has a font of its own, for characters that the shipped one lacks.
             config: The element in which Dash reads its configuration.
             told: What Dash would ask for before its first picture.
@@ -90,6 +94,7 @@ class Documents:
             {
                 "release": release,
                 "grammar": grammar,
+                "presented": presented,
                 "ids": {"body": ids.BODY, "sheet": ids.SHEET, "card": ids.CARD},
                 "screen": list(SCREEN),
                 "shapes": SHAPE_OF,
@@ -97,6 +102,7 @@ class Documents:
                 "locales": LOCALE_TAGS,
                 "words": _client_words(),
                 "poll": self.poll,
+                "times": self.times,
                 "damaged": damaged,
                 "served": served,
                 "plotly": self.assets["plotly.js"].address,
@@ -122,6 +128,7 @@ class Documents:
             f'<script id="boot" type="application/json">{whole}</script>{config}'
             # Of no type that a browser runs: our script has it run once the first picture stands.
             f'<script id="_dash-renderer" type="text/plain" src="{self._at("dash-renderer.js")}"></script>'
+            f'<script src="{self._at("watchdog.js")}" async></script>'
             f'<script src="{self._at("display.js")}"></script></body></html>'
         )
 

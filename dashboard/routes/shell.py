@@ -32,6 +32,7 @@ def shell(app: Dash, *, showing: Showing, documents: Documents, fonts: Fonts, se
         release=str(showing.name),
         title=showing.zone_title(lang),
         grammar=showing.grammar.as_json(),
+        presented=showing.presented,
         fonts=tuple(fonts.of(showing.release)),
         served=served,
         policy=policy_of_files(app.csp_hashes()) if served is Served.EXHIBIT else "",

@@ -164,6 +164,7 @@ class _Pages:
             release=name,
             title=first["title"],
             grammar=showing.grammar.as_json(),
+            presented=showing.presented,
             parts={
                 "view": view.plain,
                 "body": self._answers.layout(showing, lang=lang, page=page).plain,
@@ -241,6 +242,7 @@ class _Pages:
             return showing
         parts = {
             "grammar": showing.grammar.as_json(),
+            "presented": showing.presented,
             "fonts": self._documents.brought(self._fonts.of(showing.release)),
         }
         return Response(json.dumps(parts), content_type=_JSON, headers={"Cache-Control": FOR_EVER})

@@ -7,7 +7,18 @@ import pandas as pd
 
 from dashboard.sample.frames import published, typed
 
-PUBLISHED = ("regions", "zones", "structure", "indicators", "values", "targets", "milestones", "sources", "texts")
+PUBLISHED = (
+    "regions",
+    "zones",
+    "structure",
+    "indicators",
+    "values",
+    "targets",
+    "milestones",
+    "sources",
+    "texts",
+    "tours",
+)
 
 
 def published_tables() -> dict[str, pd.DataFrame]:

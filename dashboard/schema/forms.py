@@ -342,6 +342,19 @@ CONTENT = _form(
         keyed=True,
     ),
     _sheet("content_texts", "texts", "zh", "en", "confirmed", keyed=True, new_rows=0),
+    _sheet(
+        "content_tours",
+        "tours",
+        "tour",
+        "seq",
+        "page",
+        "picture",
+        "seconds",
+        "said_zh",
+        "said_en",
+        _REMOVE,
+        printed=("tour", "seq"),
+    ),
 )
 
 FORMS: Mapping[str, Form] = {form.name: form for form in (MONTHLY, QUARTERLY, CONTENT)}

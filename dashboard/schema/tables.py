@@ -14,6 +14,8 @@ AIMS = ("creation", "utilization", "protection", "management", "service")
 ELEMENTS = ("platform", "institution", "capital", "industry", "talent")
 RINGS = ("zone", "city", "province", "nation", "northeast_asia")
 VISITORS = ("government", "enterprise", "institution", "university", "media", "public", "overseas")
+PAGES = ("overview", "structure", "map", "institutions", "revenue", "data", "progress")
+TOURS = ("official", "public", "enterprise")
 PERIOD_TYPES = ("M", "Q", "H", "Y")
 QUALIFIERS = ("=", "≥", ">", "≈")
 
@@ -240,6 +242,17 @@ _TEXTS = _table(
     _text("en"),
     Column(name="confirmed", kind=_FLAG, required=True),
 )
+# A stop of a tour: what the screen shows there, as an address says it, and the sentence that stands above it.
+_TOURS = _table(
+    "tours",
+    ("tour", "seq"),
+    _code("tour", TOURS),
+    Column(name="seq", kind=Kind.INTEGER, required=True, least=1, most=20),
+    _code("page", PAGES),
+    _text("picture"),
+    Column(name="seconds", kind=Kind.INTEGER, unit="unit.seconds", required=True, least=5, most=1800),
+    *_pair("said", required=True),
+)
 
 
 def _by_name(*tables: Table) -> Mapping[str, Table]:
@@ -261,10 +274,15 @@ INPUT_TABLES: Mapping[str, Table] = _by_name(
     _MILESTONES,
     _SOURCES,
     _TEXTS,
+    _TOURS,
 )
 
 INTERNAL_TABLES: Mapping[str, Table] = INPUT_TABLES
 """What stays inside a release: every table as it was accepted, for the next delivery may speak of a part of it only."""
+
+
+LATER_TABLES = frozenset({"tours"})
+"""Tables that releases of earlier programs do not have: empty there, so that a new program shows an old release."""
 
 
 def _money(name: str, *group: Column) -> Table:
@@ -317,4 +335,5 @@ PUBLIC_TABLES: Mapping[str, Table] = _by_name(
     _MILESTONES,
     _SOURCES,
     _TEXTS,
+    _TOURS,
 )

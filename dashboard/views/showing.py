@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from dashboard.addresses import ATTRACT, Grammar, ReleaseName, directory_address
 from dashboard.i18n import LANGS
 from dashboard.queries import facts
 from dashboard.releases import Release
-from dashboard.views import attract, data, institutions, map, overview, progress, revenue, structure, texts  # noqa: A004 - the page is called map
+from dashboard.views import attract, data, institutions, map, overview, progress, revenue, structure, texts, tours  # noqa: A004 - the page is called map
 from dashboard.views.setting import Setting
 from dashboard.views.view import View, as_json
 
@@ -53,6 +54,11 @@ class Showing:
     def holds_sample(self) -> bool:
         """Say whether any row of it is demo data."""
         return any("status" in frame and (frame["status"] == "demo").any() for frame in self.release.tables.values())
+
+    @cached_property
+    def presented(self) -> dict[str, Any]:
+        """Lay out its tours and its welcome line."""
+        return tours.presented(self._tables, grammar=self.grammar)
 
     def zone_title(self, lang: str) -> str:
         """Name the service zone."""

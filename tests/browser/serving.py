@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 from typing import Self
 
+import psutil
+
 from dashboard.settings import PROJECT
 
 _PATIENCE_SECONDS = 60.0
@@ -83,6 +85,14 @@ class Server:
         """Ask for an address, as anyone could."""
         with urllib.request.urlopen(f"{self.base}{address}", timeout=30) as answer:
             return bytes(answer.read())
+
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """List the processes that answer: the first one and its workers; not what it makes ready in the background."""
+        if self._process is None:
+            return []
+        first = psutil.Process(self._process.pid)
+        return [first, *(worker for worker in first.children() if worker.name() != "nice")]
 
     @property
     def said(self) -> str:

@@ -67,6 +67,7 @@ def test_the_table_behind_a_chart_is_whole_and_shown_eight_rows_at_a_time(screen
         screen.page.wait_for_function(
             "([place, now]) => document.querySelector(place).textContent !== now", arg=[f"{OPEN} .page-of", count]
         )
+        screen.page.wait_for_timeout(300)  # a quicker second tap at one place would be a wet finger's
     assert read == whole
     assert len(whole) == 20
     screen.page.dispatch_event(f'{OPEN} [data-ctl="rows.next"]', "click")  # at the end it does nothing

@@ -233,3 +233,105 @@ def test_an_overlay_stands_exactly_while_the_address_names_it_however_quick_the_
     named = "sheet=" in screen.address or "card=" in screen.address
     assert named
     assert (screen.page.locator(OVERLAY).count() == 1) == named
+
+
+def taps(screen: Screen, x: float, y: float, *, pause: int) -> None:
+    """Tap twice at one place."""
+    screen.page.touchscreen.tap(x, y)
+    screen.page.wait_for_timeout(pause)
+    screen.page.touchscreen.tap(x, y)
+
+
+def middle(screen: Screen, control: str) -> tuple[float, float]:
+    box = screen.page.locator(control).first.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("pause", [0, 60, 150])
+def test_a_wet_fingers_second_tap_is_none(screen: Screen, pause: int) -> None:
+    screen.show(address("zh", "institutions"))
+    taps(screen, *middle(screen, '[data-ctl="page.next"]'), pause=pause)
+    screen.page.wait_for_timeout(400)
+    assert screen.address == address("zh", "institutions", "page=2")
+
+
+def test_it_does_not_reach_what_the_first_tap_brought_under_it(screen: Screen) -> None:
+    screen.show(address("zh", "attract"))
+    taps(screen, *middle(screen, ".call"), pause=100)
+    screen.page.wait_for_selector('html[data-page="institutions"][data-ready]', state="attached")
+    screen.page.wait_for_timeout(400)
+    assert screen.address == address("zh", "institutions")
+
+
+def test_two_taps_that_are_meant_are_two(screen: Screen) -> None:
+    screen.show(address("zh", "institutions"))
+    taps(screen, *middle(screen, '[data-ctl="page.next"]'), pause=350)
+    screen.page.wait_for_function("location.search.includes('page=3')")
+    first, second = middle(screen, '[data-ctl="nav.map"]'), middle(screen, '[data-ctl="nav.revenue"]')
+    screen.page.touchscreen.tap(*first)
+    screen.page.touchscreen.tap(*second)
+    screen.page.wait_for_selector('html[data-page="revenue"][data-ready]', state="attached")
+
+
+KEYS = ("Control+=", "Control+-", "Control+0", "Control+p", "Control+f", "Control+s", "F5", "F3", "Alt+ArrowLeft")
+
+
+@pytest.mark.parametrize("profile", ["kiosk", "totem", "wall", "desk"])
+def test_in_public_the_keys_of_the_browser_do_nothing(
+    fresh: Callable[..., Screen], server: Server, profile: str
+) -> None:
+    kept = profile != "desk"
+    screen = fresh(server)
+    screen.show(f"/zh/overview?p={profile}")
+    screen.page.evaluate(_HEAR)
+    for key in KEYS if kept else KEYS[:3]:
+        screen.page.keyboard.press(key)
+    screen.page.mouse.move(900, 500)
+    screen.page.keyboard.down("Control")
+    screen.page.mouse.wheel(0, -300)
+    screen.page.keyboard.up("Control")
+    screen.page.wait_for_timeout(200)
+    heard = screen.page.evaluate("window.heard")
+    assert len(heard) >= 4
+    assert {prevented for _, prevented in heard} == {kept}
+    assert screen.address == f"/zh/overview?p={profile}"
+
+
+_HEAR = """() => { window.heard = [];
+    for (const kind of ['keydown', 'wheel'])
+        addEventListener(kind, (event) => event.key === 'Control' || event.key === 'Alt' || window.heard.push([event.key ?? kind, event.defaultPrevented])); }"""
+
+
+def test_in_public_no_click_leaves_the_page_and_nothing_can_be_dropped_on_it(
+    fresh: Callable[..., Screen], server: Server
+) -> None:
+    screen = fresh(server)
+    screen.show(address("zh", "overview"))
+    door = screen.page.locator('[data-ctl="nav.map"]')
+    door.click(button="middle")
+    door.click(button="right")
+    door.click(modifiers=["Shift"])
+    screen.page.wait_for_selector('html[data-page="map"][data-ready]', state="attached")
+    screen.page.locator('[data-ctl="nav.revenue"]').click(modifiers=["Control"])
+    screen.page.wait_for_selector('html[data-page="revenue"][data-ready]', state="attached")
+    dropped = "(kind) => !document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true}))"
+    assert all(screen.page.evaluate(dropped, kind) for kind in ("dragover", "drop"))
+    assert len(screen.page.context.pages) == 1
+    assert screen.said == []
+
+
+def test_ten_fingers_on_the_keys_leave_a_whole_picture(screen: Screen, finger: CDPSession) -> None:
+    screen.show(address("zh", "revenue"))
+    places = [(control["x"], control["y"]) for control in screen.controls()]
+    for turn in range(30):
+        points = [places[(turn * 7 + finger_ * 3) % len(places)] for finger_ in range(10)]
+        touch(finger, "touchStart", *points)
+        touch(finger, "touchEnd")
+    screen.page.wait_for_timeout(300)
+    screen.wait()
+    assert screen.page.locator("[data-pressed]").count() == 0
+    assert screen.page.evaluate("visualViewport.scale") == 1
+    page = screen.root()["page"]
+    assert screen.address.startswith(f"/{screen.root()['lang']}/{page}")
+    assert screen.said == []

@@ -31,7 +31,7 @@ def test_no_script_names_a_source_map_that_is_not_served(built):
         assert b"\n//# sourceMappingURL" not in path.read_bytes(), path.name
 
 
-@pytest.mark.parametrize("name", ["plotly.js", "dash.js", "display.js"])
+@pytest.mark.parametrize("name", ["plotly.js", "dash.js", "display.js", "watchdog.js"])
 def test_no_script_needs_rewriting_for_the_oldest_browser(built, name):
     script = (built / "assets" / "vendor" / name).read_text(encoding="utf-8")
     as_it_is, for_the_oldest = (

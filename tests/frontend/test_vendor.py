@@ -6,7 +6,7 @@ import pytest
 from dashboard import theme
 from dashboard.frontend import build, characters_of
 
-SERVED = ("plotly.js", "dash.js", "display.css", "display.js")
+SERVED = ("plotly.js", "dash.js", "display.css", "display.js", "watchdog.js")
 
 
 def _times(project):

@@ -160,3 +160,34 @@ def test_a_name_that_is_no_release_opens_nothing(tmp_path, publish):
     publish(0)
     with pytest.raises(releases.ReleaseCorrupt):
         releases.internal_of(tmp_path, "../releases/1-00000000")
+
+
+def _without(data: Path, name: str, *, table: str) -> str:
+    """Make of a release one of a program that did not know a table yet; give its name."""
+    folder = data / "releases" / name
+    package = packages.unseal((folder / packages.FILE).read_bytes())
+    package.pop("seal")
+    package["resources"] = [made for made in package["resources"] if made["name"] != table]
+    package["content"] = packages.content_of(package["resources"])
+    older = folder.with_name(f"{package['number']}-{package['content']}")
+    folder.rename(older)
+    (older / packages.path_of(table)).unlink()
+    (older / packages.FILE).write_bytes(packages.seal(package))
+    return older.name
+
+
+def test_a_release_of_before_a_table_was_there_is_shown_with_that_table_empty(two_releases: Path) -> None:
+    older = releases.open_release(two_releases, _without(two_releases, _newest(two_releases), table="tours"))
+    assert list(older.tables) == list(PUBLIC_TABLES)
+    tours = older.tables["tours"]
+    assert tours.empty
+    assert {name: str(dtype) for name, dtype in tours.dtypes.items()} == {
+        column.name: column.dtype for column in PUBLIC_TABLES["tours"].columns
+    }
+
+
+def test_a_release_that_lacks_any_other_table_is_refused(two_releases: Path) -> None:
+    name = _without(two_releases, _newest(two_releases), table="texts")
+    with pytest.raises(releases.ReleaseCorrupt) as refused:
+        releases.open_release(two_releases, name)
+    assert refused.value.reason == "schema"

@@ -12,6 +12,7 @@ content_sources, …      ``sources``, ``zones``, ``structure``, ``buildings``, 
 content_targets         ``targets`` by indicator, region and period
 content_institutions    ``institutions``: all but name and number
 content_texts           ``texts``: wording and confirmation
+content_tours           ``tours`` by tour and stop
 ======================  ============================================================================================
 
 A cell that holds what was printed in it says nothing, so a workbook that comes back as it was printed changes nothing,
