@@ -4,9 +4,10 @@
 import { boot } from "./boot.js";
 import { say } from "./words.js";
 
-// So long nobody is troubled, and so long at most until the next question.
+// So long nobody is troubled; so soon, then ever later, the next question follows one that was not answered.
 const LOST = 15_000;
-const LONGEST = 12_000;
+const SOON = 2_000;
+const LATEST = 12_000;
 const LAST = "last-answer";
 const root = document.documentElement;
 let failures = 0;
@@ -32,11 +33,12 @@ function remember() {
 
 const OF_TODAY = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const OF_THE_YEAR = { day: "numeric", month: "short" };
+const LONG_AGO = { month: "short", year: "numeric" };
 
-/** When it was: the time if it was today, else the day, with its year if that is another. */
+/** When it was: the time if it was today, the day if it was this year, else the month. */
 function spelled(time, lang) {
   const [then, now] = [new Date(time), new Date()];
-  const long = then.getFullYear() === now.getFullYear() ? OF_THE_YEAR : { ...OF_THE_YEAR, year: "numeric" };
+  const long = then.getFullYear() === now.getFullYear() ? OF_THE_YEAR : LONG_AGO;
   const parts = then.toDateString() === now.toDateString() ? OF_TODAY : long;
   return new Intl.DateTimeFormat(boot.locales[lang], parts).format(then);
 }
@@ -64,10 +66,10 @@ export function hear(well) {
   tell();
 }
 
-/** Milliseconds until the next question: ever more while nobody answers, and never the same on two screens. */
+/** Milliseconds until the next question, never the same on two screens: a server that is back is not asked by all at once. */
 export function pause() {
-  const usual = boot.poll * 1000;
-  return Math.min(usual * 2 ** failures, Math.max(usual, LONGEST)) * (0.75 + Math.random() / 2);
+  const even = failures ? Math.min(SOON * 2 ** failures, LATEST) : boot.poll * 1000;
+  return even * (0.75 + Math.random() / 2);
 }
 
 /** Say it on every page that is laid out. */

@@ -6,7 +6,7 @@ import { boot } from "./boot.js";
 const SOON = 5_000;
 const LATEST = 600_000;
 const workers = boot.served === "exhibit" ? undefined : navigator.serviceWorker;
-let kept = "";
+let wanted = "";
 let wait = SOON;
 let again = 0;
 
@@ -21,13 +21,17 @@ async function asked(release) {
   return new Promise((resolve) => (answer.port1.onmessage = ({ data }) => resolve(data)));
 }
 
-/** Keep a release; called whenever the server says that it is live, until it is kept. What fails is tried ever less often. */
+/**
+ * Keep a release; called whenever the server says that it is live. What fails is tried ever less often, and what is kept
+ * is looked after now and then: a browser in need of room throws things away.
+ */
 export async function keep(release) {
-  if (!workers || release === kept || performance.now() < again) return;
+  if (!workers) return;
+  if (release !== wanted) [wanted, wait, again] = [release, SOON, 0];
+  if (performance.now() < again) return;
   again = performance.now() + wait;
   wait = Math.min(2 * wait, LATEST);
   if (!(await asked(release).catch(() => false))) return;
-  kept = release;
-  wait = SOON;
+  again = performance.now() + LATEST;
   document.documentElement.dataset.kept = release;
 }

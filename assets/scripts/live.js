@@ -9,6 +9,7 @@ import { keep } from "./keeping.js";
 import { here, onMove, refresh, show } from "./screen.js";
 
 const QUIET = 10_000;
+const PATIENCE = 5_000;
 let touched = -QUIET;
 let waiting = null;
 
@@ -54,7 +55,7 @@ async function moveOver(release, damaged, to) {
 
 /** What the server says is live; nothing where it does not answer as it should. */
 async function told() {
-  const answer = await fetch("/api/release", { signal: AbortSignal.timeout(boot.poll * 1000) }).catch(() => null);
+  const answer = await fetch("/api/release", { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   const live = answer?.ok ? await answer.json().catch(() => null) : null;
   hear(Boolean(live));
   return live;

@@ -22,9 +22,9 @@ _UNANSWERED = (
 _PATIENCE_SECONDS = 300
 
 
-def open_browser(browser: Browser, profile: Path) -> BrowserContext:
+def open_browser(browser: Browser, profile: Path, *switches: str) -> BrowserContext:
     """Start a browser with a profile on the disk; closed and started again, it has what it had."""
-    arguments = ["--no-first-run"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    arguments = ["--no-first-run", *switches] + (["--no-sandbox"] if os.geteuid() == 0 else [])
     return browser.browser_type.launch_persistent_context(
         profile, executable_path=CHROMIUM, args=arguments, viewport=SIZE, has_touch=True, locale="zh-CN"
     )

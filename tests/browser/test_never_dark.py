@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +17,17 @@ from dashboard import sample
 from dashboard.addresses import PAGES
 from dashboard.i18n import LANGS, word
 from dashboard.settings import PROJECT
-from tests.browser import folders
+from tests.browser import folders, measuring
 from tests.browser.failing import ERRORS, HALF, LATE, SOUND, Line
 from tests.browser.lasting import FOUND, LOST, faults, keep, kept, live, open_browser, wait_until_made
+from tests.browser.profiles import KIOSK, OTHERS, Profile
 from tests.browser.screens import SIZE, Screen
 from tests.browser.serving import Server
-from tests.browser.tour import address
+from tests.browser.tour import APART, SCROLLING, address
 
 GONE_SECONDS, BACK_SECONDS = 60, 30
 OTHER_SEED = 5
+LONG_AGO = 1_764_000_000_000  # in November 2025, in milliseconds
 _OLDER_WORKER = """
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -216,6 +219,57 @@ def test_a_server_that_fails_late_in_part_or_with_errors_leaves_every_page_and_a
     screen.close()
 
 
+@pytest.mark.parametrize("profile", [KIOSK, *OTHERS.values()], ids=lambda profile: profile.name)
+def test_the_age_stands_in_the_head_of_every_screen_and_covers_nothing(
+    provided: BrowserContext, line: Line, profile: Profile
+) -> None:
+    screen = Screen.of(provided, line.base)
+    screen.page.set_viewport_size({"width": profile.size["width"], "height": profile.size["height"]})
+    line.how = ERRORS
+    try:
+        for lang in LANGS:
+            screen.page.add_init_script(f"localStorage['last-answer'] = {LONG_AGO}")
+            screen.show(profile.address(lang, "revenue"))
+            screen.page.wait_for_selector(LOST, state="attached", timeout=GONE_SECONDS * 1000)
+            assert "2025" in age(screen)
+            if profile.scrolls:  # on a glass as long as the page nothing is behind anything
+                high = int(screen.page.evaluate("document.documentElement.scrollHeight"))
+                screen.page.set_viewport_size({"width": profile.size["width"], "height": high})
+                screen.wait()
+            in_head = "() => [...document.querySelectorAll('.head > :not(.skip)')].map((part) => part.getBoundingClientRect().top)"
+            assert min(screen.page.evaluate(in_head)) >= 0
+            found = [
+                *measuring.clipped(screen.page, scrolling=SCROLLING, apart=APART),
+                *measuring.overlapping(screen.page),
+                *measuring.text_sizes(screen.page, least=profile.text, smaller=profile.smaller),
+            ]
+            assert found == [], lang
+    finally:
+        line.how = SOUND
+    screen.close()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_over_plain_http_a_screen_keeps_the_release_once_the_browser_counts_the_address_as_secure(
+    browser: Browser, sound: Server, tmp_path: Path, *, allowed: bool
+) -> None:
+    base = f"http://display.zone:{sound.port}"
+    switches = ["--host-resolver-rules=MAP display.zone 127.0.0.1"]
+    switches += [f"--unsafely-treat-insecure-origin-as-secure={base}"] if allowed else []
+    with closing(open_browser(browser, tmp_path / "profile", *switches)) as context:
+        screen = Screen.of(context, base)
+        screen.show(address("zh", "overview"))
+        if allowed:
+            keep(screen)
+            assert kept(screen) == [screen.root()["release"]]
+        else:
+            assert not screen.page.evaluate("window.isSecureContext")
+            screen.page.wait_for_timeout(2_000)
+            turn(screen, "map")
+            assert "kept" not in screen.root()
+        assert [said for said in faults(screen) if "Opener-Policy" not in said] == []
+
+
 def test_without_a_worker_what_is_in_the_page_goes_on_and_nothing_is_loaded_again(
     fresh: Callable[..., Screen], made: Made, tmp_path: Path
 ) -> None:
@@ -358,5 +412,6 @@ def test_two_tabs_one_of_them_asleep_move_over_and_the_release_before_is_no_long
             )
             asleep.wait()
             asleep.page.wait_for_selector(FOUND, state="attached", timeout=BACK_SECONDS * 1000)
+        asleep.page.bring_to_front()
         turn(asleep, "revenue")
         assert faults(awake) == faults(asleep) == []
