@@ -1,4 +1,4 @@
-// Where the screen is going: keys come faster than pictures, and each counts from where the one before it led.
+// Where the screen is going: keys and hands come faster than pictures, and each counts from where the one before it led.
 
 import { here, show } from "./screen.js";
 

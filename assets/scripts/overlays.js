@@ -88,6 +88,13 @@ function sheet(content, at, view, first) {
 /** Turn the pages of the table in the open sheet. */
 export const turnRows = (by) => rows.turn(by);
 
+// As long as an overlay slides: told to turn back meanwhile, it would stay half way for ever.
+const SLIDES = 400;
+const begun = { sheet: -SLIDES, card: -SLIDES };
+
+/** Wait until an overlay has come to rest. */
+const atRest = (name) => new Promise((resolve) => setTimeout(resolve, begun[name] + SLIDES - performance.now()));
+
 /** Have Dash open an overlay with this content, or close it; nothing where it is so already. */
 async function set(name, content, made) {
   if (open[name] === content) return;
@@ -95,8 +102,10 @@ async function set(name, content, made) {
   else if (!open[name]) opener = document.activeElement?.dataset.ctl;
   open[name] = content;
   await dash();
-  // Another may have been asked for while Dash was on its way.
+  if (performance.now() < begun[name] + SLIDES) await atRest(name);
+  // Another may have been asked for meanwhile.
   if (open[name] !== content) return;
+  begun[name] = performance.now();
   window.dash_clientside.set_props(boot.ids[name], { is_open: Boolean(content), ...(content && { children: made() }) });
 }
 

@@ -3,10 +3,11 @@
 import { pageAddress, target } from "./address.js";
 import { pages } from "./directory.js";
 import { inPublic, keepOut } from "./gestures.js";
+import { go, heading } from "./heading.js";
 import { stay } from "./idle.js";
 import { turnRows } from "./overlays.js";
 import { resume, tell } from "./presenter.js";
-import { here, show, tryAgain } from "./screen.js";
+import { tryAgain } from "./screen.js";
 
 const control = (event) => event.target.closest?.("[data-ctl]");
 
@@ -15,15 +16,15 @@ function unpress() {
 }
 
 function turnPage(by) {
-  const at = here();
+  const at = heading();
   const page = Math.min(pages, Math.max(1, (Number(at.state.page) || 1) + by));
-  show({ ...at, state: { ...at.state, page: page > 1 ? String(page) : "" } });
+  go({ ...at, state: { ...at.state, page: page > 1 ? String(page) : "" } });
 }
 
 /** Turn something of the screen on, or off if it is on. */
 function turnScreen(name, on) {
-  const at = here();
-  show({ ...at, screen: { ...at.screen, [name]: at.screen[name] === on ? "" : on } });
+  const at = heading();
+  go({ ...at, screen: { ...at.screen, [name]: at.screen[name] === on ? "" : on } });
 }
 
 const ACTS = {
@@ -41,9 +42,9 @@ const ACTS = {
 
 /** Close the data sheet and the card, wherever the wish came from. */
 export function closeOverlays() {
-  const at = here();
+  const at = heading();
   if (!at.state.sheet && !at.state.card) return;
-  show({ ...at, state: { ...at.state, sheet: "", card: "" } });
+  go({ ...at, state: { ...at.state, sheet: "", card: "" } });
 }
 
 const BOUNCE = { ms: 250, px: 40 };
@@ -72,8 +73,8 @@ export function listen() {
     if (echo) return;
     const act = ACTS[touched.dataset.act];
     if (act) return act(touched);
-    const to = target(here(), touched);
-    if (pageAddress(to) !== pageAddress(here())) show(to);
+    const to = target(heading(), touched);
+    if (pageAddress(to) !== pageAddress(heading())) go(to);
   });
   keepOut();
 }

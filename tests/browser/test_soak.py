@@ -21,7 +21,7 @@ from tests.browser.screens import Screen
 from tests.browser.serving import Server
 from tests.browser.tour import address
 
-SHORT = int(os.environ.get("SOAK", "500"))
+SHORT = int(os.environ.get("SOAK", "400"))
 WEEK = 20_160
 TAPS_OF_A_WEEK = 5_000
 SEED = 20240123

@@ -335,3 +335,25 @@ def test_ten_fingers_on_the_keys_leave_a_whole_picture(screen: Screen, finger: C
     page = screen.root()["page"]
     assert screen.address.startswith(f"/{screen.root()['lang']}/{page}")
     assert screen.said == []
+
+
+def test_a_tap_that_undoes_one_still_under_way_wins(screen: Screen) -> None:
+    screen.show(address("zh", "revenue"))
+    for name in ("lang.en", "lang.zh"):
+        screen.page.dispatch_event(f'[data-ctl="{name}"]', "click")
+    screen.page.wait_for_timeout(800)
+    screen.wait()
+    assert screen.address == address("zh", "revenue")
+    assert screen.root()["lang"] == "zh"
+
+
+@pytest.mark.parametrize("pause", [0, 40, 120, 250])
+def test_a_sheet_that_is_left_while_it_slides_in_is_gone(screen: Screen, pause: int) -> None:
+    screen.show(address("zh", "institutions"))
+    screen.page.locator('[data-ctl^="sheet."]').first.dispatch_event("click")
+    screen.page.wait_for_timeout(pause)
+    screen.page.dispatch_event('[data-ctl="institutions.zone.bh"]', "click")
+    screen.page.wait_for_function("() => location.search.includes('zone=bh')")
+    screen.page.wait_for_timeout(1_200)
+    assert screen.page.locator(OVERLAY).count() == 0
+    assert "sheet=" not in screen.address
