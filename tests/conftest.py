@@ -12,12 +12,18 @@ from xdist.scheduler import LoadScopeScheduling
 _MEASURED = "measured"
 TOURING = tuple(f"tests/browser/test_{name}.py" for name in ("pages", "measure", "defence"))
 LONG = (
+    "tests/browser/test_monkey.py",
     "tests/watching/test_dying.py",
     "tests/browser/test_profiles.py",
     "tests/browser/test_touch.py",
+    "tests/browser/test_soak.py",
+    "tests/browser/test_presenter.py",
+    "tests/browser/test_never_dark.py",
+    "tests/browser/test_idle.py",
     "tests/browser/test_directory.py",
     "tests/browser/test_states.py",
     "tests/browser/test_moving.py",
+    "tests/browser/test_exhibit.py",
     "tests/templates/test_round_trips.py",
     "tests/test_publishing.py",
 )

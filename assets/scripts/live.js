@@ -78,7 +78,11 @@ async function turned(at) {
   const next = waiting;
   if (!next) return false;
   const there = within(next.grammar, at);
-  await fetched(next, there);
+  try {
+    await fetched(next, there);
+  } catch {
+    return false; // the page that is asked for stands in the release that is shown, too
+  }
   await adopt(next, there, { whole: true });
   return true;
 }

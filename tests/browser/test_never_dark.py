@@ -82,7 +82,7 @@ def made(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[M
 
 
 def serve(folder: Path, **settings: str) -> Server:
-    return Server(folder, WARM="0", POLL_SECONDS="1", **settings)
+    return Server(folder, WARM="0", POLL_SECONDS="1", IDLE_SECONDS="600", **settings)
 
 
 @pytest.fixture(scope="module")

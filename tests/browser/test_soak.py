@@ -21,7 +21,7 @@ from tests.browser.screens import Screen
 from tests.browser.serving import Server
 from tests.browser.tour import address
 
-SHORT = int(os.environ.get("SOAK", "400"))
+SHORT = int(os.environ.get("SOAK", "120"))
 WEEK = 20_160
 TAPS_OF_A_WEEK = 5_000
 SEED = 20240123
@@ -78,7 +78,7 @@ def hall(tmp_path: Path) -> Iterator[Server]:
     """Serve the sample, one process asked every second."""
     folder = folders.make(tmp_path)
     folders.publish(folder, sample.tables())
-    with Server(folder, POLL_SECONDS="1", WARM="0") as running:
+    with Server(folder, workers=1, POLL_SECONDS="1", WARM="0") as running:
         yield running
 
 
