@@ -25,9 +25,6 @@ const hosts = new Map();
 const drawnFrom = new WeakMap();
 const drawnBy = new WeakMap();
 const merged = new WeakMap();
-// How long the last drawing of each chart took, in milliseconds.
-const took = new Map();
-const TWO_FRAMES = 33;
 window.figures = {};
 
 const root = document.documentElement;
@@ -105,9 +102,6 @@ export async function drawAhead(id, figure) {
   await drawInto(host, figure, whole, rem() / 16, window.Plotly.newPlot);
 }
 
-/** Whether a chart will be drawn so soon that the facts beside it may wait for it and come in the same frame. */
-export const quick = (slot) => took.get(slot.dataset.chart) < TWO_FRAMES;
-
 async function drawInto(host, figure, whole, by, how) {
   const drawn = inked(sized(whole, by), getComputedStyle(root));
   await how(host, drawn.data, drawn.layout, CONFIG);
@@ -158,9 +152,7 @@ export async function draw(slot, figure, current) {
   if (slot.firstChild !== host) slot.replaceChildren(host);
   try {
     if (!stands(host, figure, by)) {
-      const began = performance.now();
       await drawInto(host, figure, whole, by, window.Plotly.react);
-      took.set(id, performance.now() - began);
       if (before) travel(host, before);
     }
   } catch (error) {

@@ -3,7 +3,7 @@
 import * as address from "./address.js";
 import * as answers from "./answers.js";
 import { dash } from "./dash.js";
-import { draw, drawAhead, forget, place, plotly, quick } from "./draw.js";
+import { draw, drawAhead, forget, place, plotly } from "./draw.js";
 import { renew } from "./keeping.js";
 import { wear } from "./profile.js";
 import { list } from "./directory.js";
@@ -224,7 +224,7 @@ export async function show(at, { push = true, whole = false } = {}) {
   const slots = [...document.querySelectorAll("[data-chart]")];
   const left = slots.filter((slot) => !(slot.dataset.chart in view.figures && place(slot, view.figures[slot.dataset.chart])));
   const draw = () => drawAll(at, view, left, current);
-  if (whole || left.every(quick)) await draw();
+  if (whole || !left.length) await draw();
   else afterPaint(draw);
 }
 

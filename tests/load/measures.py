@@ -277,9 +277,11 @@ def _spread(times: Sequence[float]) -> str:
 
 
 def _stand_at(stand: Stand, address: str) -> Screen:
-    """Open a page and let it fetch ahead what it wants."""
+    """Open a page and let it fetch ahead what it wants; ours also keeps all of the release, as in a hall by then."""
     screen = Screen(stand.browser)
     screen.load(address)
+    if address.startswith(stand.product.base):
+        screen.page.wait_for_selector("html[data-kept]", state="attached", timeout=120_000)
     screen.settle()
     return screen
 
