@@ -16,7 +16,6 @@ LONG = (
     "tests/watching/test_dying.py",
     "tests/browser/test_profiles.py",
     "tests/browser/test_touch.py",
-    "tests/browser/test_soak.py",
     "tests/browser/test_presenter.py",
     "tests/browser/test_never_dark.py",
     "tests/browser/test_idle.py",

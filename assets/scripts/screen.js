@@ -21,7 +21,7 @@ let shown = null;
 let turn = 0;
 
 /** Where the page is now. */
-export const here = () => shown ?? address.parse(new URL(location.href));
+export const here = () => shown ?? address.known(address.parse(new URL(location.href)));
 
 /** Whether the present picture depends on a key at all. */
 function counts(at, name) {
