@@ -106,7 +106,7 @@ def test_a_check_says_what_was_read_and_publishes_nothing(run: Run, data_dir: Pa
     done = run("check", data_dir / "sample/csv", "--lang", "en")
     assert done.exit_code == 0
     assert re.fullmatch(
-        r"Nothing on the screens would change\.\nChecked: 14 tables, \d+ rows, nothing wrong\.\n", done.output
+        r"Nothing on the screens would change\.\nChecked: 15 tables, \d+ rows, nothing wrong\.\n", done.output
     )
 
 
