@@ -15,12 +15,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard import schema
 from dashboard.i18n import LANGS
 from dashboard.schema import AIMS, CLASSES, ELEMENTS, RINGS, TOURS, VISITORS
+from dashboard.schema import PAGES as PAGES
 
 PROFILES = ("kiosk", "totem", "wall", "desk", "phone")
-PAGES = schema.PAGES
 COUNTED_BY = ("class", "zone", "year", "aim")
 DATA_TABS = ("center", "platform")
 # The welcome line by itself, where a tour would stand.

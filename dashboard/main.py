@@ -116,7 +116,7 @@ def _parts(settings: Settings) -> _Parts:
     drawing, cache = drawing_hash(settings, geo=geo.hash), settings.data_dir / "cache"
     setting = Setting(
         boundaries=geo,
-        build=drawing,
+        drawing=drawing,
         kept=cache / ground_folder(drawing),
         reviews={ring: (review.number, review.sha256) for ring, review in settings.reviews.items()},
         public=settings.public_display,

@@ -367,7 +367,7 @@ def test_an_exhibit_is_refused_where_something_is_there_and_of_a_release_that_is
     missing = run("exhibit", tmp_path / "new", "--release", "9", "--json")
     assert missing.exit_code == 1
     assert json.loads(missing.output)["error"]["code"] == "cli.no_such_release"
-    (data_dir / "releases" / next((data_dir / "releases").glob("1-*")).name / "values.parquet").write_bytes(b"")
+    (next((data_dir / "releases").glob("1-*")) / "values.parquet").write_bytes(b"")
     damaged = run("exhibit", tmp_path / "new", "--release", "1", "--json")
     assert damaged.exit_code == 1
     assert json.loads(damaged.output)["error"]["code"].startswith("cli.corrupt.")

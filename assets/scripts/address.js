@@ -1,6 +1,6 @@
 // The address is the state. This reads and writes the same addresses as dashboard/addresses.py, from the grammar it hands over.
 
-import { boot } from "./boot.js";
+import { boot, LANGS } from "./boot.js";
 import { shape } from "./profile.js";
 
 export { boot };
@@ -56,9 +56,13 @@ export function within(grammar, at) {
 
 /** The place that is nearest to an address, for where no server has looked at it: an unknown page is the first one. */
 export function known(at) {
-  const lang = at.lang in boot.tags ? at.lang : Object.keys(boot.tags)[0];
-  return within(shows.grammar, at.page in shows.grammar ? { ...at, lang } : { ...at, lang, page: Object.keys(shows.grammar)[0] });
+  const lang = at.lang in boot.tags ? at.lang : LANGS[0];
+  const page = at.page in shows.grammar ? at.page : Object.keys(shows.grammar)[0];
+  return within(shows.grammar, { ...at, lang, page });
 }
+
+/** The state of a page that is opened: of every key its default. */
+export const opening = (page) => Object.fromEntries(shows.grammar[page].map((key) => [key.name, key.default]));
 
 /** Where a control leads from here: its data-set-… keys, its data-go-page or data-go-lang. */
 export function target(at, control) {
@@ -66,7 +70,7 @@ export function target(at, control) {
   const page = control.dataset.goPage;
   if (page && (page !== at.page || control.dataset.fresh)) {
     to.page = page;
-    to.state = Object.fromEntries(shows.grammar[page].map((key) => [key.name, key.default]));
+    to.state = opening(page);
   }
   if (control.dataset.goLang) to.lang = control.dataset.goLang;
   for (const key of shows.grammar[to.page]) {

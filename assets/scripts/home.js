@@ -1,7 +1,7 @@
 // The screen as it was set up: what the address that its operator opened says of it. Visitors turn things of the screen too,
 // and a document that is loaded again must not take theirs for the operator's.
 
-import { boot } from "./boot.js";
+import { boot, LANGS } from "./boot.js";
 
 const KEY = "home";
 
@@ -27,4 +27,4 @@ window.addEventListener("pagehide", () => {
 });
 
 /** Where a screen begins when nobody is there: its own settings, the zone's own language. */
-export const home = () => ({ lang: Object.keys(boot.tags)[0], screen: { ...screen, tour: "" } });
+export const home = () => ({ lang: LANGS[0], screen: { ...screen, tour: "" } });

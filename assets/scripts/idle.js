@@ -9,7 +9,7 @@ import { build, part } from "./nodes.js";
 import { reading } from "./overlays.js";
 import { profile } from "./profile.js";
 import { here } from "./screen.js";
-import { say } from "./words.js";
+import { inTurn, say } from "./words.js";
 
 const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel"];
 const TOUCHED = new Set(["kiosk", "totem"]);
@@ -32,8 +32,7 @@ function patience({ screen }) {
 
 /** The question in every language, the visitor's first: who does not read one of them may read the other. */
 function ask(at) {
-  const langs = [at.lang, ...Object.keys(boot.tags).filter((lang) => lang !== at.lang)];
-  const both = (key) => langs.map((lang) => part("Span", "", say(key, lang), { lang: boot.tags[lang] }));
+  const both = (key) => inTurn(at.lang).map((lang) => part("Span", "", say(key, lang), { lang: boot.tags[lang] }));
   const lights = Array.from({ length: warning }, () => part("Span", "still-light"));
   const panel = part("Div", "still-panel", [
     part("Strong", "still-left", "", { "aria-hidden": "true" }),

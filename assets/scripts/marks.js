@@ -5,12 +5,11 @@ import { build, part } from "./nodes.js";
 import { here } from "./screen.js";
 import { astray, standing, tours } from "./tours.js";
 import { greeting, WELCOME } from "./welcome.js";
-import { say } from "./words.js";
+import { inTurn, say } from "./words.js";
 
 const root = document.documentElement;
-const others = (lang) => Object.keys(boot.tags).filter((other) => other !== lang);
 /** A text in the language of the page, and below it in the others. */
-const inAll = (texts, lang) => [lang, ...others(lang)].map((each) => part("Span", "", texts[each], { lang: boot.tags[each] }));
+const inAll = (texts, lang) => inTurn(lang).map((each) => part("Span", "", texts[each], { lang: boot.tags[each] }));
 // A line of more letters than this is set smaller.
 const LONG = 16;
 

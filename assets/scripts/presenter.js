@@ -2,7 +2,7 @@
 // a tour; there the back key takes the next tour and the next key begins. In a tour keys go from stop to stop and back exactly
 // as it was, outside of one from page to page. Any of them holds a wall still; after a while without, the talk is over.
 
-import { boot } from "./address.js";
+import { boot, LANGS } from "./boot.js";
 import { everyBeat, seconds } from "./beat.js";
 import { inPublic } from "./gestures.js";
 import { go, heading } from "./heading.js";
@@ -85,8 +85,7 @@ const ANYWHERE = {
   leave,
   language: () => {
     const at = heading();
-    const langs = Object.keys(boot.tags);
-    return lead({ ...at, lang: langs[(langs.indexOf(at.lang) + 1) % langs.length] });
+    return lead({ ...at, lang: LANGS[(LANGS.indexOf(at.lang) + 1) % LANGS.length] });
   },
 };
 

@@ -9,7 +9,7 @@ import { wear } from "./profile.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 import { focus, overlays } from "./overlays.js";
-import { say } from "./words.js";
+import { inTurn, say } from "./words.js";
 
 const { boot, shows } = address;
 const root = document.documentElement;
@@ -120,12 +120,14 @@ function setRoot(at) {
 
 /** As soon as the next frame is painted: what a visitor sees first must not wait for what comes after it. */
 function afterPaint(work) {
-  let begun = false;
-  const begin = () => !begun && (begun = true) && work();
-  const painted = new MessageChannel();
-  painted.port1.onmessage = begin;
-  requestAnimationFrame(() => painted.port2.postMessage(null));
-  setTimeout(begin, SLOW); // a page that nobody sees is never painted
+  const painted = new Promise((resolve) => {
+    const after = new MessageChannel();
+    after.port1.onmessage = resolve;
+    requestAnimationFrame(() => after.port2.postMessage(null));
+  });
+  // A page that nobody sees is never painted.
+  const unseen = new Promise((resolve) => setTimeout(resolve, SLOW));
+  Promise.race([painted, unseen]).then(work);
 }
 
 /** The tables that say a chart's numbers are read, not seen: they come last. */
@@ -285,7 +287,7 @@ async function drawAll(at, view, slots, current) {
 /** The layouts one touch away: the other pages, and this one in the other languages. */
 const bodies = (at) => [
   ...Object.keys(shows.grammar).filter((page) => page !== at.page).map((page) => `${at.lang}/${page}`),
-  ...Object.keys(boot.tags).filter((lang) => lang !== at.lang).map((lang) => `${lang}/${at.page}`),
+  ...inTurn(at.lang).slice(1).map((lang) => `${lang}/${at.page}`),
 ];
 
 let retry = () => {};

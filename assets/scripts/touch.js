@@ -58,7 +58,8 @@ function isEcho(event) {
   if (event.pointerType !== "touch") return false;
   const near = Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < BOUNCE.px;
   if (near && event.timeStamp - last.timeStamp < BOUNCE.ms) return true;
-  last = event;
+  const { timeStamp, clientX, clientY } = event;
+  last = { timeStamp, clientX, clientY };
   return false;
 }
 

@@ -1,6 +1,6 @@
 // The walk through the pages, in their order: what a wall does by itself, and a presenter's keys where no tour is told.
 
-import { shows } from "./address.js";
+import { opening, shows } from "./address.js";
 import { ATTRACT } from "./attract.js";
 import { go, heading } from "./heading.js";
 
@@ -10,7 +10,7 @@ const pages = () => Object.keys(shows.grammar).filter((page) => page !== ATTRACT
 export function goTo(number, options) {
   const page = pages()[number];
   const { lang, screen } = heading();
-  if (page) return go({ lang, page, screen: { ...screen, tour: "" }, state: Object.fromEntries(shows.grammar[page].map((key) => [key.name, key.default])) }, options);
+  if (page) return go({ lang, page, screen: { ...screen, tour: "" }, state: opening(page) }, options);
 }
 
 /** Go on, or back, by so many pages; what comes after the last one is the first. */

@@ -10,6 +10,7 @@ const root = document.documentElement;
 const seconds = () => performance.now() / 1000;
 let well = seconds();
 let looked = well;
+let asking = null;
 
 const isWell = (now) => "ready" in root.dataset && now - window.pulse < PATIENCE && document.querySelector("#stage") !== null;
 
@@ -41,7 +42,7 @@ function look() {
   if (now - well < PATIENCE) return;
   const since = sinceReload();
   // A clock that was set back says nothing.
-  if (since > BETWEEN || since < 0) reload();
+  if (since > BETWEEN || since < 0) asking ??= reload().finally(() => (asking = null));
 }
 
 setInterval(look, LOOK * 1000);

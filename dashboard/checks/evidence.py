@@ -30,9 +30,7 @@ class Evidence:
 
     def frame(self, name: str) -> pd.DataFrame:
         """Give a table; one that was not delivered has no rows."""
-        if name in self.tables:
-            return self.tables[name]
-        return pd.DataFrame({column.name: pd.Series([], dtype=column.dtype) for column in self.schema[name].columns})
+        return self.tables[name] if name in self.tables else self.schema[name].empty()
 
     def origin(self, name: str) -> Origin:
         """Say where a table came from."""

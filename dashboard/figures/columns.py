@@ -15,6 +15,7 @@ LINE = theme.CHART_TEXT * 1.35
 COLUMN = 0.74
 # How much broader bold text stands.
 BOLD = 1.06
+# How far two numbers stand apart at least, in pixels.
 APART = theme.CHART_TEXT / 3
 # Beyond 100,000 wan yuan (RMB 1 billion) both languages take their larger unit, so both axes have the same ticks.
 _LARGE_MONEY = 100_000

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, BinaryIO
 
 _LONGEST = 1_000
@@ -59,6 +59,11 @@ class Child:
                 os.kill(self._pid, signal.SIGKILL)
 
 
+def _close(asked: BinaryIO) -> None:
+    with suppress(OSError):  # it fell before it had heard everything
+        asked.close()
+
+
 class Nursery:
     """Forks processes that read, one at a time; what they are forked from begins with the first and ends with us."""
 
@@ -71,10 +76,11 @@ class Nursery:
     @contextmanager
     def child(self) -> Iterator[Child]:
         """Give a new process; it is killed at the end if it still runs."""
-        with self._lock:
-            theirs_in, ours_in = os.pipe()
-            answer, theirs_out = os.pipe()
+        with self._lock, ExitStack() as at_the_end:
+            (theirs_in, ours_in), (answer, theirs_out) = os.pipe(), os.pipe()
             asked = os.fdopen(ours_in, "wb")
+            at_the_end.callback(os.close, answer)
+            at_the_end.callback(_close, asked)
             word = secrets.token_hex(8)
             try:
                 self._send(word, theirs_in, theirs_out)
@@ -91,9 +97,6 @@ class Nursery:
                 yield child
             finally:
                 child.kill()
-                os.close(answer)
-                with suppress(OSError):  # it fell before it had heard everything
-                    asked.close()
                 child.wait()
 
     def _send(self, word: str, *pipes: int) -> None:
@@ -115,6 +118,7 @@ class Nursery:
                 pass_fds=(theirs.fileno(),),
                 env={**os.environ, **ENVIRONMENT},
             )
+        atexit.register(self.end)
         self._line = ours
         return ours
 
@@ -129,7 +133,8 @@ class Nursery:
         return {}
 
     def end(self) -> None:
-        """End what the processes are forked from."""
+        """End what the processes are forked from; the next child begins another."""
+        atexit.unregister(self.end)
         if self._line is not None:
             self._line.close()
             self._line = None
@@ -141,33 +146,4 @@ class Nursery:
 
 
 NURSERY = Nursery()
-atexit.register(NURSERY.end)
-
-
-def attend(line: socket.socket) -> Iterator[tuple[int, int]]:
-    """Fork whenever somebody asks, and tell how each fork ended; the fork gets its pipes, and nothing else.
-
-    Args:
-        line: Where somebody asks; when the last of them is gone, it ends.
-
-    Yields:
-        In the fork, once: where it is told what to read, and where it answers.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked decides what becomes of a child
-    while True:
-        content, pipes, _, _ = socket.recv_fds(line, _LONGEST, 2)
-        if not content:
-            return
-        pid = os.fork()
-        if not pid:
-            line.close()
-            yield pipes[0], pipes[1]
-            return
-        for pipe in pipes:
-            os.close(pipe)
-        word = content.decode()
-        with suppress(OSError):  # who asked may be gone
-            line.send(json.dumps({"word": word, "pid": pid}).encode())
-        _, status = os.waitpid(pid, 0)
-        with suppress(OSError):
-            line.send(json.dumps({"word": word, "code": os.waitstatus_to_exitcode(status)}).encode())
+"""The one of this program."""

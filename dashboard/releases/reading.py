@@ -134,7 +134,7 @@ def open_release(data_dir: Path, name: str) -> Release:
             tables[table] = parquet.decode(content, table=PUBLIC_TABLES[table])
         except TableUnreadable as error:
             raise ReleaseCorrupt(name, packages.path_of(table), error.reason, error.detail) from error
-    tables |= {table: parquet.empty(PUBLIC_TABLES[table]) for table in LATER_TABLES - {*tables}}
+    tables |= {table: PUBLIC_TABLES[table].empty() for table in LATER_TABLES - {*tables}}
     return Release(
         number=package["number"],
         content=package["content"],

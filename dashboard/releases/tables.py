@@ -92,11 +92,6 @@ def decode(content: bytes, *, table: Table) -> pd.DataFrame:
     return frame
 
 
-def empty(table: Table) -> pd.DataFrame:
-    """Give a table without rows, as ``decode`` would."""
-    return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in table.columns})
-
-
 def read_parquet(path: Path) -> Any:
     """Read a Parquet file that others prepared, whatever its columns.
 

@@ -13,7 +13,6 @@ from dashboard.addresses import (
     ReleaseName,
     bundle_address,
     directory_address,
-    geo_address,
     layout_address,
 )
 from dashboard.i18n import LANGS
@@ -25,9 +24,9 @@ _GROUND = "geo-"
 _WITH_DIRECTORY, _WITH_GROUND = "institutions", "map"
 
 
-def ground_folder(build: str) -> str:
+def ground_folder(drawing: str) -> str:
     """Name the folder of what a build draws whatever the release is: the ground of maps."""
-    return f"{_GROUND}{build}"
+    return f"{_GROUND}{drawing}"
 
 
 class Answers:
@@ -65,17 +64,16 @@ class Answers:
         make = self._setting.ground(ring, lang=lang, shape=shape)
         if make is None:
             return None
-        address = geo_address(self._setting.build, ring, lang, shape)
-        return self._shelf.take(address, make, release=self._ground_folder, best=True)
+        return self._shelf.take(self._setting.geo(ring, lang, shape), make, release=self._ground_folder, best=True)
 
     @property
     def drawing(self) -> str:
         """Give the hash in the addresses of what lies under maps."""
-        return self._setting.build
+        return self._setting.drawing
 
     @property
     def _ground_folder(self) -> str:
-        return ground_folder(self._setting.build)
+        return ground_folder(self.drawing)
 
     def of_page(self, showing: Showing, *, lang: str, page: str) -> Iterator[tuple[str, Answer]]:
         """List every answer that a page can ask for in one language, by its address."""
@@ -86,7 +84,7 @@ class Answers:
         for ring, shape in itertools.product(RINGS, SHAPES) if page == _WITH_GROUND else ():
             ground = self.ground(ring, lang=lang, shape=shape)
             if ground is not None:
-                yield geo_address(self.drawing, ring, lang, shape), ground
+                yield self._setting.geo(ring, lang, shape), ground
         for state in showing.grammar.states(page):
             yield showing.address(lang, page, state), self.view(showing, lang=lang, page=page, state=state, best=True)
 

@@ -112,8 +112,8 @@ class Documents:
         )
         first = "".join(f', "{name}": {part.decode()}' for name, part in parts.items())
         whole = _in_script(f"{boot[:-1]}{first}}}")
-        marks = {"page": page, "profile": on["p"], "lang": lang, "release": release}
-        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items() if page)
+        marks = {"page": page, "profile": on["p"], "lang": lang, "release": release} if page else {}
+        attributes = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in marks.items())
         allowed = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">' if policy else ""
         preload = f'<link rel="preload" as="fetch" href="{geo}" crossorigin>' if geo else ""
         return (

@@ -36,7 +36,7 @@ class Shows:
 
     def refuses_sample(self, showing: Showing) -> bool:
         """Say whether a public screen must not show this release because it holds demo data."""
-        return self._sample_refused and showing.holds_sample
+        return self._sample_refused and showing.release.holds_sample
 
     def named(self, name: str) -> Showing | None:
         """Find a release on show by the name that addresses give it; None where it is history or of another build."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import pandas as pd
+
 
 class Kind(StrEnum):
     """What a column holds, and so its dtype in a frame.
@@ -95,3 +97,7 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """List the column names in order."""
         return tuple(column.name for column in self.columns)
+
+    def empty(self) -> pd.DataFrame:
+        """Give the table without rows, its columns in order and of their dtypes."""
+        return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in self.columns})

@@ -32,7 +32,7 @@ def rows(
     Returns:
         Column → value, missing ones left out.
     """
-    known = {name: tables.get(name, _empty(name)) for name in INPUT_TABLES}
+    known = {name: tables.get(name, INPUT_TABLES[name].empty()) for name in INPUT_TABLES}
     made = _MAKERS.get(sheet.name, _content)(sheet, known, period, lang)
     kept = made if institutions is None else (row for row in made if row.get("inst_id") in institutions)
     return [{name: value for name, value in row.items() if bool(pd.notna(value))} for row in kept]
@@ -48,7 +48,7 @@ def members(tables: Tables, *, period: str) -> pd.DataFrame:
     Returns:
         Their rows of ``institutions``.
     """
-    institutions, asked = tables.get("institutions", _empty("institutions")), parse_period(period)
+    institutions, asked = tables.get("institutions", INPUT_TABLES["institutions"].empty()), parse_period(period)
     joined = institutions["joined_on"] <= asked.end.isoformat()
     stayed = institutions["left_on"].isna() | (institutions["left_on"] > asked.start.isoformat())
     return institutions[joined & stayed]
@@ -65,19 +65,15 @@ def last_origin(sheet: Sheet, tables: Tables, *, lang: str) -> Row:
     Returns:
         ``source`` and ``status``; nothing where no such rows have come yet.
     """
-    came = tables.get(sheet.target, _empty(sheet.target))
+    came = tables.get(sheet.target, INPUT_TABLES[sheet.target].empty())
     if sheet.target == "values":
-        zone = whole_zone(tables.get("regions", _empty("regions")))
+        zone = whole_zone(tables.get("regions", INPUT_TABLES["regions"].empty()))
         came = came[(came["region_code"] == zone) & came["period_type"].isin(("M", "YTD"))]
     if not len(came):
         return {}
     newest = came.sort_values("as_of", kind="stable").iloc[-1]
-    called = names(tables.get("sources", _empty("sources")), table="sources", lang=lang)
+    called = names(tables.get("sources", INPUT_TABLES["sources"].empty()), table="sources", lang=lang)
     return {"source": called.get(newest["source_id"]), "status": newest["status"]}
-
-
-def _empty(name: str) -> pd.DataFrame:
-    return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in INPUT_TABLES[name].columns})
 
 
 def _indicators(sheet: Sheet, tables: Tables, period: str, lang: str) -> Iterator[Row]:

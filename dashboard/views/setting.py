@@ -22,14 +22,14 @@ class Setting:
 
     Args:
         boundaries: The boundary files.
-        build: Eight hex digits over everything that draws; the hash in the addresses of boundaries.
+        drawing: Eight hex digits over everything that draws; the hash in the addresses of boundaries.
         reviews: Review number of each ring's map and the SHA-256 of the boundaries that it was given for.
         public: Whether the screens stand in public.
         kept: The folder that laid out rings are kept in; None keeps them in memory only.
     """
 
     boundaries: Boundaries
-    build: str
+    drawing: str
     reviews: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     public: bool = False
     kept: Path | None = None
@@ -58,7 +58,7 @@ class Setting:
 
     def geo(self, ring: str, lang: str, shape: str) -> str:
         """Write the address of what lies under a ring's data."""
-        return geo_address(self.build, ring, lang, shape)
+        return geo_address(self.drawing, ring, lang, shape)
 
     def ground(self, ring: str, *, lang: str, shape: str) -> Callable[[], bytes] | None:
         """Give what draws the boundaries of a ring; None where there is no such ring or language."""

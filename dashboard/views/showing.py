@@ -51,11 +51,6 @@ class Showing:
         )
 
     @cached_property
-    def holds_sample(self) -> bool:
-        """Say whether any row of it is demo data."""
-        return any("status" in frame and (frame["status"] == "demo").any() for frame in self.release.tables.values())
-
-    @cached_property
     def presented(self) -> dict[str, Any]:
         """Lay out its tours and its welcome line."""
         return tours.presented(self._tables, grammar=self.grammar)

@@ -101,6 +101,14 @@ def fresh(browser: Browser) -> Iterator[Callable[..., Screen]]:
         context.close()
 
 
+@pytest.fixture
+def watched(fresh: Callable[..., Screen], server: Server) -> Screen:
+    """A screen whose clock only the test moves."""
+    screen = fresh(server)
+    screen.page.clock.install()
+    return screen
+
+
 @pytest.fixture(scope="session")
 def tour(touch: BrowserContext, server: Server) -> Tour:
     """A tour of the sample on a kiosk."""

@@ -64,7 +64,7 @@ def grammar(folder: Path) -> Grammar:
     """Give the grammar of addresses of a data folder's live release."""
     release = releases.live(folder).release
     assert release is not None
-    setting = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
+    setting = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), drawing="0" * 8)
     return Showing(release, setting=setting, build="0" * 8).grammar
 
 

@@ -60,6 +60,10 @@ class Screen:
         for heard in (self.said, self.asked, self.opened):
             heard.clear()
 
+    def passes(self, seconds: float) -> None:
+        """Let time pass on a clock that only the test moves; what the test itself takes comes on top."""
+        self.page.clock.run_for(int(seconds * 1000))
+
     def wait(self) -> None:
         """Wait until the picture stands."""
         self.page.wait_for_selector(READY, state="attached")

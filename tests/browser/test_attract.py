@@ -59,9 +59,9 @@ def test_scenes_follow_one_another_and_begin_anew_a_little_elsewhere(
         places.append(screen.page.locator("#stage").bounding_box())
         call = screen.page.locator(".call").bounding_box()
         assert call == {"x": 64, "y": 960, "width": 1792, "height": 96}
-        screen.page.clock.run_for(6_000)
+        screen.passes(6)
         assert now(screen) == seen[-1]
-        screen.page.clock.run_for(6_500)
+        screen.passes(6.5)
     assert tuple(seen) == SCENES * 2
     assert places[0] == places[1] != places[len(SCENES)]
     assert screen.page.evaluate("history.length") == before + 1
@@ -74,7 +74,7 @@ def test_a_touch_ends_the_loop(fresh: Callable[..., Screen], server: Server) -> 
     screen.show(scene("zh", "reach"))
     screen.page.touchscreen.tap(900, 500)
     screen.page.wait_for_selector('html[data-page="map"][data-ready]', state="attached")
-    screen.page.clock.run_for(60_000)
+    screen.passes(60)
     assert screen.root()["page"] == "map"
     screen.close()
 

@@ -1,5 +1,6 @@
 """The directory on the screen: found by letters, with one institution and with four hundred."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from statistics import median
 import pytest
 
 from dashboard.i18n import LANGS, word
+from dashboard.releases import Release
 from tests.browser import folders, measuring
 from tests.browser.profiles import KIOSK
 from tests.browser.screens import Screen
@@ -126,6 +128,26 @@ def test_letters_and_pages_work_together_and_the_way_out_clears_both(
     screen.wait()
     assert screen.address == address("en", "institutions")
     assert screen.said == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_does_it_first_stands_first_and_how_many_those_are_is_told(
+    screen: Screen, release: Release, lang: str
+) -> None:
+    rows = release.tables["institutions"].loc[lambda known: known["left_on"].isna()]
+    offering = rows[rows["classes"].str.split(";").map(lambda classes: "legal" in classes)]
+    first = set(offering.loc[offering["class_primary"] == "legal", "inst_id"])
+    assert 0 < len(first) < len(offering)
+    screen.show(address(lang, "institutions", "class=legal"))
+    told = word("client.found_main", lang, count=len(offering), main=len(first))
+    assert screen.page.locator('[data-slot="found"]').inner_text() == told
+    seen: list[str] = []
+    for _ in range(math.ceil(len(offering) / 6)):
+        seen += screen.page.locator(".card-link").evaluate_all("(cards) => cards.map((card) => card.dataset.ctl)")
+        screen.page.dispatch_event('[data-act="page.next"]', "click")
+        screen.wait()
+    assert {name.removeprefix("card.") for name in seen[: len(first)]} == first
+    assert len(set(seen)) == len(offering)
 
 
 def test_results_stand_soon_after_a_key(fresh: Callable[..., Screen], crowd: Server) -> None:

@@ -17,19 +17,6 @@ ATTRACT = 'html[data-page="attract"][data-ready]'
 LIT = ".still-light:not([data-out])"
 
 
-@pytest.fixture
-def watched(fresh: Callable[..., Screen], server: Server) -> Screen:
-    """A touch screen whose clock only the test moves."""
-    screen = fresh(server)
-    screen.page.clock.install()
-    return screen
-
-
-def passes(screen: Screen, seconds: float) -> None:
-    """Let time pass; what a test itself takes comes on top."""
-    screen.page.clock.run_for(int(seconds * 1000))
-
-
 def touched(screen: Screen) -> None:
     """Touch where nothing is, and remember when."""
     screen.page.touchscreen.tap(1900, 1060)
@@ -38,7 +25,7 @@ def touched(screen: Screen) -> None:
 
 def at(screen: Screen, seconds: float) -> None:
     """Let time pass until so many seconds after that touch."""
-    passes(screen, seconds - screen.page.evaluate("performance.now() - window.touched") / 1000)
+    screen.passes(seconds - screen.page.evaluate("performance.now() - window.touched") / 1000)
 
 
 def asks(screen: Screen) -> bool:
@@ -76,7 +63,7 @@ def test_a_screen_that_nobody_touches_asks_counts_down_and_begins_anew(watched: 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_question_keeps_the_rules_of_size_and_is_told_to_whoever_cannot_see(watched: Screen, lang: str) -> None:
     watched.show(address(lang, "overview"))
-    passes(watched, 80)
+    watched.passes(80)
     box = watched.page.locator(".still-key").bounding_box()
     assert box
     assert (box["width"], box["height"]) == (480, 120)
@@ -106,16 +93,16 @@ def test_any_touch_continues_as_often_as_one_likes_and_does_nothing_else(watched
     nav = watched.page.locator('[data-ctl="nav.map"]').bounding_box()
     assert nav
     for x, y in ((nav["x"] + 20, nav["y"] + 20), (20, 20), (960, 500)):
-        passes(watched, 90)
+        watched.passes(90)
         assert asks(watched)
         watched.page.touchscreen.tap(x, y)
         assert not asks(watched)
         assert watched.address == where
-        passes(watched, 70)
+        watched.passes(70)
         assert not asks(watched)
-        passes(watched, 2)
+        watched.passes(2)
         watched.page.touchscreen.tap(960, 130)
-    passes(watched, 80)
+    watched.passes(80)
     assert asks(watched)
     watched.page.keyboard.press("Enter")
     assert not asks(watched)
@@ -140,12 +127,12 @@ def test_nothing_of_a_visitor_stays(watched: Screen, what: str) -> None:
     if control:
         watched.page.locator(control).first.tap()
         watched.page.wait_for_function("(where) => location.pathname + location.search !== where", arg=where)
-    passes(watched, 100 if what in {"language", "page of a list", "filters", "letters"} else 145)
-    passes(watched, 1)
+    watched.passes(100 if what in {"language", "page of a list", "filters", "letters"} else 145)
+    watched.passes(1)
     begins_anew(watched)
     assert watched.address == "/zh/attract?p=kiosk"
     assert watched.root()["theme"] == "light"
-    passes(watched, 1)
+    watched.passes(1)
     watched.page.wait_for_selector(".offcanvas, .modal, .offcanvas-backdrop, .modal-backdrop", state="detached")
     assert watched.page.evaluate("[scrollX, scrollY, String(getSelection())]") == [0, 0, ""]
     assert watched.page.evaluate("document.activeElement === document.body")
@@ -180,7 +167,7 @@ def test_what_was_set_up_stays_though_a_visitor_turned_it_and_the_document_was_l
 def test_some_screens_wait_for_nobody(watched: Screen, where: str) -> None:
     watched.show(where)
     for _ in range(4):
-        passes(watched, 100)
+        watched.passes(100)
         assert not asks(watched)
     assert watched.address == where
 
@@ -221,9 +208,9 @@ def _pages(screen: Screen, *, every: float, count: int) -> list[str]:
     for _ in range(count):
         screen.page.wait_for_selector("html[data-ready]", state="attached")
         seen.append(screen.root()["page"])
-        passes(screen, every - 1)
+        screen.passes(every - 1)
         assert screen.root()["page"] == seen[-1]
-        passes(screen, 1.6)
+        screen.passes(1.6)
         screen.page.wait_for_function("(page) => document.documentElement.dataset.page !== page", arg=seen[-1])
     return seen
 

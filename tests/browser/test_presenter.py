@@ -25,7 +25,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the sample on a day that has guests."""
     folder = folders.make(tmp_path_factory.mktemp("hall"))
     folders.publish(folder, greeting(sample.tables()))
-    with Server(folder) as running:
+    with Server(folder, WARM="0") as running:
         yield running
 
 
@@ -250,10 +250,6 @@ def test_who_sits_at_a_desk_keeps_the_keys(fresh: Callable[..., Screen], hall: S
     assert screen.page.locator(".blank").count() == 0
 
 
-def passes(screen: Screen, seconds: float) -> None:
-    screen.page.clock.run_for(int(seconds * 1000))
-
-
 @pytest.fixture
 def morning(fresh: Callable[..., Screen], hall: Server) -> Screen:
     """A wall on the morning of a visit."""
@@ -266,11 +262,11 @@ def test_keys_hold_a_wall_still_and_leaving_lets_it_go_on(morning: Screen) -> No
     morning.show("/zh/map?p=wall")
     press(morning, "PageDown")
     morning.page.wait_for_selector('html[data-page="institutions"][data-ready]', state="attached")
-    passes(morning, 300)
+    morning.passes(300)
     assert morning.root()["page"] == "institutions"
     assert "held" in morning.root()
     press(morning, "Escape")
-    passes(morning, 21)
+    morning.passes(21)
     morning.page.wait_for_selector('html[data-page="revenue"][data-ready]', state="attached")
     assert "held" not in morning.root()
 
@@ -279,9 +275,9 @@ def test_a_talk_is_over_ten_minutes_after_the_last_key(morning: Screen) -> None:
     morning.show("/zh/progress?p=wall")
     press(morning, "F5", "PageDown", "b")
     comes(morning, "official.1")
-    passes(morning, 590)
+    morning.passes(590)
     assert morning.page.locator(".blank").count() == 1
-    passes(morning, 12)
+    morning.passes(12)
     comes(morning, "")
     assert morning.address == "/zh/progress?p=wall"
     assert morning.page.locator(".blank, .talk").count() == 0
@@ -297,28 +293,28 @@ def test_the_welcome_line_stands_on_its_day_and_is_gone_at_midnight(morning: Scr
     )
     assert findings == []
     morning.page.clock.set_system_time(datetime.fromisoformat(f"{DAY}T23:59:57+08:00"))
-    passes(morning, 1)
+    morning.passes(1)
     assert LINE in morning.page.inner_text(".cover-line")
-    passes(morning, 4)
+    morning.passes(4)
     assert LINE not in morning.page.inner_text(".cover")
     assert "公务接待" in morning.page.inner_text(".cover-line")
 
 
 def test_a_wall_greets_after_its_last_page_on_that_day_alone(morning: Screen) -> None:
     morning.show("/zh/progress?p=wall")
-    passes(morning, 21)
+    morning.passes(21)
     morning.page.wait_for_function("location.search.includes('tour=welcome')")
-    passes(morning, 1)
+    morning.passes(1)
     assert LINE in morning.page.inner_text(".cover-line")
     assert morning.page.locator(".cover-tour").count() == 0
-    passes(morning, 20)
+    morning.passes(20)
     morning.page.wait_for_selector('html[data-page="overview"][data-ready]', state="attached")
     assert morning.address == "/zh/overview?p=wall"
-    passes(morning, 1)
+    morning.passes(1)
     assert morning.page.locator(".cover").count() == 0
     morning.page.clock.set_system_time(datetime.fromisoformat("2026-03-03T09:00:00+08:00"))
     morning.show("/zh/progress?p=wall")
-    passes(morning, 21)
+    morning.passes(21)
     morning.page.wait_for_selector('html[data-page="overview"][data-ready]', state="attached")
     assert morning.address == "/zh/overview?p=wall"
 

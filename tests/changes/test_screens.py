@@ -29,7 +29,7 @@ class Read(dict):
 @pytest.fixture(scope="module")
 def showing(_full):
     release = Release(number=1, content="0" * 8, name=f"1-{'0' * 8}", tables=_full, package={"previous": None})
-    setting = Setting(boundaries=boundaries.load(ROOT / "data" / "geo"), build="0" * 8)
+    setting = Setting(boundaries=boundaries.load(ROOT / "data" / "geo"), drawing="0" * 8)
     return Showing(release, setting=setting, build="0" * 8)
 
 

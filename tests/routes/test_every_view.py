@@ -18,7 +18,7 @@ from dashboard.views import Setting, Showing
 from tests.browser import folders
 from tests.browser.numbers import expected
 
-SETTING = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
+SETTING = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), drawing="0" * 8)
 
 
 @pytest.fixture(scope="module")

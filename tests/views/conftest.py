@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[2]
 @cache
 def _setting():
     """Lay the rings out once: placing their names takes longer than everything else."""
-    return Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), build="0" * 8)
+    return Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), drawing="0" * 8)
 
 
 def showing_of(tables):
