@@ -1,6 +1,7 @@
 // Answers of the server, kept in the page: addresses are immutable, so what has been fetched once is never asked for again.
 
 import { boot } from "./boot.js";
+import { quietly } from "./quiet.js";
 
 // Characters of JSON kept at most; what was not used for longest goes first, and comes back from the browser's own store.
 const MOST = 1_500_000;
@@ -63,7 +64,6 @@ export function get(address) {
   return promise;
 }
 
-const quiet = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 let waiting = [];
 let whenReady = () => {};
 let whenGone = () => {};
@@ -73,22 +73,22 @@ export function onGone(gone) {
   whenGone = gone;
 }
 
-/** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do; `ready` is told of each. */
+/** Fetch what is likely to be asked next, one by one, whenever that disturbs nobody; `ready` is told of each. */
 export function prefetch(addresses, ready) {
   whenReady = ready;
   const idle = waiting.length === 0;
-  waiting = [...new Set([...addresses, ...waiting])].filter((address) => !kept.has(address));
-  if (idle && waiting.length) quiet(next);
+  waiting = [...new Set([...addresses, ...waiting.filter((address) => !kept.has(address))])];
+  if (idle && waiting.length) quietly(next);
 }
 
 function next() {
   const address = waiting.shift();
   if (!address) return;
   get(address)
-    .then((answer) => whenReady(address, answer))
+    .then((answer) => quietly(() => whenReady(address, answer)))
     .catch(({ status }) => {
       waiting = [];
       if (status === 404) whenGone();
     })
-    .finally(() => waiting.length && quiet(next));
+    .finally(() => waiting.length && quietly(next));
 }

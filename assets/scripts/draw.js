@@ -21,10 +21,12 @@ const CONFIG = {
 };
 const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay", "xshift", "yshift", "standoff", "ticklen", "gridwidth", "zerolinewidth", "hoverdistance"]);
 const OF_DATA = new Set(["x", "y", "text", "customdata", "ids", "ticktext", "tickvals"]);
+// Drawings that stand ready, the last used last: what is shown, what was shown before, what is a touch away. The figure that
+// each was made from leads to it; a chart whose lights travel has one drawing only, in which they do.
+const MOST = 32;
+const ready = new Map();
 const hosts = new Map();
-const drawnFrom = new WeakMap();
-const drawnBy = new WeakMap();
-const merged = new WeakMap();
+const drawing = new WeakMap();
 window.figures = {};
 
 const root = document.documentElement;
@@ -93,39 +95,54 @@ export function plotly() {
   return arriving;
 }
 
-/** Begin the drawing of a chart that has none yet, out of sight, so that its page opens with it. */
-export async function drawAhead(id, figure) {
-  if (hosts.has(id) || root.dataset.profile !== "kiosk") return;
-  const host = document.createElement("div");
-  hosts.set(id, host);
-  const [whole] = await Promise.all([withBoundaries(figure), plotly()]);
-  await drawInto(host, figure, whole, rem() / 16, window.Plotly.newPlot);
-}
+const travels = (figure) => figure.data.some(({ ids }) => ids);
 
-async function drawInto(host, figure, whole, by, how) {
-  const drawn = inked(sized(whole, by), getComputedStyle(root));
-  await how(host, drawn.data, drawn.layout, CONFIG);
-  drawnFrom.set(host, figure);
-  drawnBy.set(host, by);
-  merged.set(figure, { data: whole.data, layout: whole.layout });
+/** Draw a figure into a host, which then holds nothing else; the last of several that want the same host is its own. */
+async function drawInto(id, host, figure, whole, by) {
+  for (const [other, drawn] of ready) if (drawn.host === host) ready.delete(other);
+  drawing.set(host, figure);
+  const { data, layout } = inked(sized(whole, by), getComputedStyle(root));
+  await window.Plotly.react(host, data, layout, CONFIG);
+  if (drawing.get(host) !== figure) return;
   for (const svg of host.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+  ready.set(figure, { id, host, by, merged: { data: whole.data, layout: whole.layout } });
 }
 
-const stands = (host, figure, by) => host && drawnFrom.get(host) === figure && drawnBy.get(host) === by;
+/** A host for one more drawing of a chart: the one that was not needed for longest, or another. */
+function spare(id) {
+  const unseen = ready.size < MOST ? [] : [...ready].filter(([, { host }]) => !host.isConnected);
+  const [figure, drawn] = unseen.find(([, drawn]) => drawn.id === id) ?? unseen[0] ?? [];
+  ready.delete(figure);
+  return drawn?.id === id ? drawn.host : document.createElement("div");
+}
+
+/** Make a drawing that is likely to be asked for, out of sight, so that it is there at once. */
+export async function drawAhead(id, figure) {
+  const known = () => ready.has(figure) || (travels(figure) && hosts.has(id));
+  if (root.dataset.profile !== "kiosk" || known()) return;
+  const [whole] = await Promise.all([withBoundaries(figure), plotly()]);
+  if (known()) return;
+  const host = spare(id);
+  await drawInto(id, host, figure, whole, rem() / 16);
+  if (!hosts.has(id)) hosts.set(id, host);
+}
 
 /** Put a drawing that was made already into its slot; says whether there was one. */
 export function place(slot, figure) {
-  const host = hosts.get(slot.dataset.chart);
-  if (!host || drawnFrom.get(host) !== figure) return false;
+  const drawn = ready.get(figure);
+  if (!drawn) return false;
   tellAsTable(slot, false);
-  if (!stands(host, figure, fit(slot, figure.layout))) return false;
-  settle(slot, host, figure);
+  if (drawn.by !== fit(slot, figure.layout)) return false;
+  settle(slot, figure, drawn);
   return true;
 }
 
-function settle(slot, host, figure) {
-  if (slot.firstChild !== host) slot.replaceChildren(host);
-  window.figures[slot.dataset.chart] = merged.get(figure);
+function settle(slot, figure, drawn) {
+  ready.delete(figure);
+  ready.set(figure, drawn);
+  hosts.set(drawn.id, drawn.host);
+  if (slot.firstChild !== drawn.host) slot.replaceChildren(drawn.host);
+  window.figures[drawn.id] = drawn.merged;
 }
 
 /** Have a chart's table stand where its figure would, or only be read. */
@@ -146,25 +163,26 @@ export async function draw(slot, figure, current) {
     window.figures[id] = { data: whole.data, layout: whole.layout };
     return slot.replaceChildren();
   }
-  const host = hosts.get(id) ?? document.createElement("div");
-  hosts.set(id, host);
-  const before = slot.firstChild === host && drawnFrom.has(host) && drawnFrom.get(host) !== figure ? lights(host) : null;
-  if (slot.firstChild !== host) slot.replaceChildren(host);
-  try {
-    if (!stands(host, figure, by)) {
-      await drawInto(host, figure, whole, by, window.Plotly.react);
-      if (before) travel(host, before);
+  if (ready.get(figure)?.by !== by) {
+    const host = hosts.get(id) ?? spare(id);
+    hosts.set(id, host);
+    const before = slot.firstChild === host && travels(figure) ? lights(host) : null;
+    if (slot.firstChild !== host) slot.replaceChildren(host);
+    try {
+      await drawInto(id, host, figure, whole, by);
+    } catch (error) {
+      // What is half drawn is drawn anew.
+      hosts.delete(id);
+      throw error;
     }
-  } catch (error) {
-    // What is half drawn is drawn anew.
-    hosts.delete(id);
-    throw error;
+    if (before) travel(host, before);
   }
-  settle(slot, host, figure);
+  const drawn = ready.get(figure);
+  if (drawn) settle(slot, figure, drawn);
 }
 
-/** Forget drawings whose size no longer fits, so that the next picture is drawn anew. */
+/** Forget drawings whose size or colours no longer fit, so that the next picture is drawn anew. */
 export function forget() {
   known = undefined;
-  for (const host of hosts.values()) drawnFrom.delete(host);
+  ready.clear();
 }

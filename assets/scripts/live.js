@@ -97,7 +97,7 @@ async function gone(at) {
 export function follow() {
   onMove(turned, gone);
   answers.onGone(() => ask().catch(() => {}));
-  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touched = performance.now()));
+  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (touched = performance.now()), true);
   const again = (after) => setTimeout(() => ask().catch(() => {}).finally(() => again(pause())), after);
   watch();
   // Whoever began without the server asks for it at once.

@@ -26,10 +26,11 @@ if (boot.view) {
 plotly().catch(() => {});
 
 onClose(closeOverlays);
-listen();
 show(at, { push: false });
 follow();
+// A key is heard in this order: by the question whether somebody is there, by the sheet that is open, by a talk.
 watch();
+listen();
 present();
 rotate();
 heal();

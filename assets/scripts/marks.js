@@ -45,7 +45,7 @@ function cover(lang, welcome, chosen) {
 
 function stepper(lang, { tour, stop }, away) {
   const dots = tour.stops.map((_, place) => part("Span", "talk-dot", "", place + 1 === stop ? { "data-now": "" } : {}));
-  return part("Div", "talk", [
+  return part("Div", away ? "talk talk-away" : "talk", [
     part("Div", "talk-words", [
       part("Strong", "talk-said", tour.stops[stop - 1].said[lang]),
       part("Span", "talk-place", [

@@ -5,7 +5,7 @@ import { pages } from "./directory.js";
 import { inPublic, keepOut } from "./gestures.js";
 import { go, heading } from "./heading.js";
 import { stay } from "./idle.js";
-import { turnRows } from "./overlays.js";
+import { reading, turnRows } from "./overlays.js";
 import { resume, tell } from "./presenter.js";
 import { tryAgain } from "./screen.js";
 
@@ -77,5 +77,12 @@ export function listen() {
     const to = target(heading(), touched);
     if (pageAddress(to) !== pageAddress(heading())) go(to);
   });
+  // Before Dash hears of it, whose word that something has closed comes some frames later: a hand may have gone on by then.
+  const escape = (event) => {
+    if (event.key !== "Escape" || !reading()) return;
+    event.stopImmediatePropagation();
+    closeOverlays();
+  };
+  document.addEventListener("keydown", escape, true);
   keepOut();
 }

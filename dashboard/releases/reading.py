@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -131,7 +131,7 @@ def open_release(data_dir: Path, name: str) -> Release:
     tables = {}
     for table, content in table_files(data_dir, name, package=package):
         try:
-            tables[table] = parquet.decode(content, table=PUBLIC_TABLES[table])
+            tables[table] = _decoded(content, table).copy(deep=False)
         except TableUnreadable as error:
             raise ReleaseCorrupt(name, packages.path_of(table), error.reason, error.detail) from error
     tables |= {table: PUBLIC_TABLES[table].empty() for table in LATER_TABLES - {*tables}}
@@ -142,6 +142,12 @@ def open_release(data_dir: Path, name: str) -> Release:
         tables=MappingProxyType(tables),
         package=MappingProxyType(package),
     )
+
+
+@lru_cache(maxsize=2 * len(PUBLIC_TABLES))
+def _decoded(content: bytes, table: str) -> pd.DataFrame:
+    """Decode a public table once, however often its release is opened; the same bytes are the same rows."""
+    return parquet.decode(content, table=PUBLIC_TABLES[table])
 
 
 def name_of(data_dir: Path, number: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import pandas as pd
 
@@ -100,4 +101,8 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Give the table without rows, its columns in order and of their dtypes."""
+        return self._empty.copy(deep=False)
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
         return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in self.columns})

@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -178,6 +178,7 @@ def load_words(path: Path) -> Words:
     return parse_words(text, name=path.name)
 
 
+@lru_cache(maxsize=2)
 def parse_words(text: str, *, name: str) -> Words:
     """Read the words of files from text: how they go from one process to another.
 

@@ -139,7 +139,7 @@ def _targets(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str) -> _P
     headers = tuple(word(f"progress.header_{one}", lang) for one in ("name", "actual", "target", "document"))
     beside = word("list.place", lang)
     lines = [
-        (beside.join((one.name, one.place)), one.actual, beside.join((one.target, one.due)), one.document)
+        (beside.join((one.name, one.place)), one.actual, beside.join((one.target, one.year)), one.document)
         for one in told
     ]
     numbers = table(headers, lines, caption=name)

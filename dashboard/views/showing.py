@@ -43,6 +43,7 @@ class Showing:
         }
         self.name = ReleaseName(release.number, release.content, build)
         self._setting = setting
+        self._states: dict[str, list[tuple[dict[str, str], str]]] = {}
         self.grammar = Grammar(
             zones=tuple(texts.zone_names(self._tables, LANGS[0])),
             boxes=structure.boxes(self._tables),
@@ -128,17 +129,23 @@ class Showing:
         """List the views one touch away: another chip of this page, another page, the other language."""
         mine = self.grammar.view_state(page, state)
         near = [
-            other
-            for other in self.grammar.states(page)
+            query
+            for other, query in self._spelled(page)
             if other.get("shape") == mine.get("shape") and 0 < sum(other[key] != mine[key] for key in mine) <= _TOUCH
         ]
         shaped = {"shape": mine.get("shape", "")}
-        first = {name: next(self.grammar.states(name)) | shaped for name in self.grammar.pages}
+        first = {name: self._spelled(name)[0][0] | shaped for name in self.grammar.pages}
         return [
-            *(self.address(lang, page, other) for other in near),
+            *(view_address(str(self.name), lang, page, query) for query in near),
             *(self.address(lang, name, default) for name, default in first.items() if name != page),
             self.address(texts.other(lang), page, mine),
         ]
+
+    def _spelled(self, page: str) -> list[tuple[dict[str, str], str]]:
+        """List every state of a page and how an address spells it; every view asks for them."""
+        if page not in self._states:
+            self._states[page] = [(state, self.grammar.view_query(page, state)) for state in self.grammar.states(page)]
+        return self._states[page]
 
 
 def _legible(frame: pd.DataFrame) -> pd.DataFrame:

@@ -208,9 +208,9 @@ def _pages(screen: Screen, *, every: float, count: int) -> list[str]:
     for _ in range(count):
         screen.page.wait_for_selector("html[data-ready]", state="attached")
         seen.append(screen.root()["page"])
-        screen.passes(every - 1)
+        screen.passes(0.7 * every)
         assert screen.root()["page"] == seen[-1]
-        screen.passes(1.6)
+        screen.passes(0.3 * every + 0.6)
         screen.page.wait_for_function("(page) => document.documentElement.dataset.page !== page", arg=seen[-1])
     return seen
 
@@ -227,8 +227,8 @@ def test_a_wall_goes_from_page_to_page_by_itself(watched: Screen) -> None:
 def test_an_address_or_the_settings_say_how_long_a_page_stands(
     watched: Screen, fresh: Callable[..., Screen], hurried: Server
 ) -> None:
-    watched.show("/zh/map?p=wall&turn=5")
-    assert _pages(watched, every=5, count=2) == ["map", "institutions"]
+    watched.show("/zh/map?p=wall&turn=10")
+    assert _pages(watched, every=10, count=2) == ["map", "institutions"]
     screen = fresh(hurried)
     screen.page.clock.install()
     screen.show("/zh/progress?p=wall")

@@ -189,6 +189,7 @@ def test_a_visitors_hand_leaves_the_stop_and_the_way_back_stands_there(
         screen.page.wait_for_selector('html[data-page="map"][data-ready]', state="attached")
         assert screen.picture() == before
         assert screen.page.locator('[data-ctl="tour.resume"]').count() == 0
+        screen.page.wait_for_timeout(300)  # a tap at the same place any sooner is a wet finger's second one
     screen.page.tap('[data-ctl="nav.revenue"]')
     screen.page.wait_for_selector('html[data-page="revenue"][data-ready]', state="attached")
     press(screen, "PageDown")

@@ -1,0 +1,13 @@
+// What is done ahead waits until the page has nothing to do and no hand is near: the next touch may follow the last at once.
+
+const PAUSE = 400;
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+let touched = -PAUSE;
+document.addEventListener("pointerdown", () => (touched = performance.now()), { capture: true, passive: true });
+
+/** Do something as soon as it disturbs nobody. */
+export function quietly(work) {
+  const left = touched + PAUSE - performance.now();
+  if (left > 0) setTimeout(quietly, left, work);
+  else idle(work);
+}
