@@ -241,7 +241,9 @@ def taps(screen: Screen, x: float, y: float, *, pause: int) -> None:
     hand = screen.page.context.new_cdp_session(screen.page)
     first = time.time()
     for at in (first, first + pause / 1000):
-        hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}], "timestamp": at})
+        hand.send(
+            "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}], "timestamp": at}
+        )
         hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": [], "timestamp": at})
         screen.page.wait_for_timeout(pause)
     hand.detach()
