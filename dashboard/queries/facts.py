@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.queries.periods import recency
+from dashboard.queries.remembered import remembered
 from dashboard.schema import STATUSES
 
 # What these grades of source say may stand on a screen; the others are for the shape of a table, not for its numbers.
@@ -97,6 +98,7 @@ def shown(rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["source_id"].isin(good)].reset_index(drop=True)
 
 
+@remembered
 def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region: str) -> Fact | None:
     """Find the newest value of an indicator and join what it means.
 
@@ -160,6 +162,7 @@ def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region:
     )
 
 
+@remembered
 def source(sources: pd.DataFrame, source_id: str) -> Source:
     """Look a source up.
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
@@ -46,13 +47,9 @@ class Release:
     @cached_property
     def characters(self) -> frozenset[str]:
         """Collect every character of its tables: what a font must draw, and what no screen should be told."""
-        texts = (
-            text
-            for frame in self.tables.values()
-            for name in map(str, frame.select_dtypes("string"))
-            for text in frame[name].dropna().unique()
-        )
-        return frozenset("".join(map(str, texts)))
+        columns = (frame[name] for frame in self.tables.values() for name in map(str, frame.select_dtypes("string")))
+        texts = (text for column in columns for text in pa.array(column).unique().to_pylist())
+        return frozenset("".join(filter(None, texts)))
 
 
 @dataclass(frozen=True, kw_only=True)

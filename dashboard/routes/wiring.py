@@ -152,9 +152,9 @@ class _Pages:
             state = showing.grammar.parse(page, query) | {"shape": shape(screen(query))}
         except UnknownState as unknown:
             return self._fault("fault.unknown_state", 400, lang=lang, what=str(unknown))
-        self._warm(showing)
         name = str(showing.name)
         view = self._answers.view(showing, lang=lang, page=page, state=state)
+        self._warm(showing)
         first = json.loads(view.plain)
         g.document = partial(
             self._documents.display,

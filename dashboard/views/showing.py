@@ -134,7 +134,7 @@ class Showing:
             if other.get("shape") == mine.get("shape") and 0 < sum(other[key] != mine[key] for key in mine) <= _TOUCH
         ]
         shaped = {"shape": mine.get("shape", "")}
-        first = {name: self._spelled(name)[0][0] | shaped for name in self.grammar.pages}
+        first = {name: next(self.grammar.states(name)) | shaped for name in self.grammar.pages}
         return [
             *(view_address(str(self.name), lang, page, query) for query in near),
             *(self.address(lang, name, default) for name, default in first.items() if name != page),

@@ -1,6 +1,7 @@
 """What the release calls things, and the lines that stand on every page."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -8,17 +9,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.i18n import LANGS, calendar, word
+from dashboard.queries.remembered import remembered
 
 ZONE_REGION = "CCNA"
 
 
 def text(rows: pd.DataFrame, key: str, lang: str) -> str:
     """Read a text of the release; the Chinese where the English is missing, nothing where both are."""
-    found = rows.loc[rows["key"] == key]
-    if found.empty:
-        return ""
-    value = found[lang].iloc[0]
-    return str(found["zh"].iloc[0]) if pd.isna(value) else str(value)
+    chinese, english = _by_key(rows).get(key, ("", ""))
+    return (chinese if lang == "zh" else english) or chinese
+
+
+@remembered
+def _by_key(rows: pd.DataFrame) -> Mapping[str, tuple[str, str]]:
+    written = rows[["zh", "en"]].fillna("")
+    return MappingProxyType(dict(zip(rows["key"], zip(written["zh"], written["en"], strict=True), strict=True)))
 
 
 def short_zones(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
