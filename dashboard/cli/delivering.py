@@ -34,6 +34,7 @@ def check(
     """Find everything that is wrong with a delivery, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
     _one_delivery(speaker, files, prepared=prepared)
+    _get_ready(files)
     from dashboard import publishing
 
     data_dir = settings_of(speaker).data_dir
@@ -61,6 +62,7 @@ def diff(
 ) -> None:
     """Say what the screens would show otherwise, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
+    _get_ready(files)
     from dashboard import publishing
 
     data_dir = settings_of(speaker).data_dir
@@ -120,6 +122,15 @@ def _one_delivery(speaker: Speaker, files: Sequence[Path] | None, *, prepared: P
         speaker.misunderstand("cli.files_or_prepared")
 
 
+def _get_ready(files: Sequence[Path] | None) -> None:
+    """Import what a delivery takes; what reads files begins first and imports on its own meanwhile."""
+    from dashboard import intake
+
+    if files:
+        intake.ready()
+    from dashboard import changes  # noqa: F401
+
+
 def publish_now(
     speaker: Speaker,
     files: Sequence[Path],
@@ -134,6 +145,7 @@ def publish_now(
     report: Path | None = None,
 ) -> None:
     """Publish and say what became of it; end the command where it was refused."""
+    _get_ready(files)
     from dashboard import publishing
 
     facts: dict[str, Any] = {

@@ -10,8 +10,12 @@ from dashboard.intake.confined import Limits, read_confined
 from dashboard.intake.delivery import Conversion, Delivery, FilledForm, InputFile
 from dashboard.intake.files import files_of
 from dashboard.intake.folding import Folded, fold
+from dashboard.intake.nursery import NURSERY
 from dashboard.intake.reading import read
 from dashboard.schema import Words, WordsError, load_words
+
+ready = NURSERY.ready
+"""Have what readers are forked from begin now, for who is about to read."""
 
 __all__ = [
     "Conversion",
@@ -27,4 +31,5 @@ __all__ = [
     "load_words",
     "read",
     "read_confined",
+    "ready",
 ]

@@ -73,6 +73,12 @@ class Nursery:
         self._line: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
+    def ready(self) -> None:
+        """Begin what the processes are forked from, and do not wait for it."""
+        with self._lock:
+            if self._line is None:
+                self._begin()
+
     @contextmanager
     def child(self) -> Iterator[Child]:
         """Give a new process; it is killed at the end if it still runs."""
