@@ -1,3 +1,4 @@
+import functools
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -182,18 +183,29 @@ def test_every_input_table_is_in_the_sample(tables: Tables) -> None:
     assert list(tables) == list(INPUT_TABLES)
 
 
-@pytest.fixture
-def doubtful(data_dir: Path, tables: Tables, tmp_path: Path) -> Callable[..., Path]:
-    """Write a workbook in which one institution reports a hundredfold, with answers in its sheet of results."""
+@pytest.fixture(scope="module")
+def _hundredfold(_sample: Tables, tmp_path_factory: pytest.TempPathFactory) -> Callable[[float], Path]:
+    """Write a workbook in which one institution reports so many times as much."""
 
-    def write(*answers: tuple[str, str, str], times: float = 100, name: str = "next.xlsx") -> Path:
-        reports = tables["reports"]
+    @functools.cache
+    def write(times: float) -> Path:
+        reports = _sample["reports"]
         row = reports.index[reports["period"] == "2025-Q2"][0]
-        delivered = {**tables, "reports": reports.copy()}
+        delivered = {**_sample, "reports": reports.copy()}
         for column in [name for name in reports if str(name).startswith("revenue")]:
             delivered["reports"].loc[row, column] *= times
-        sample.write(delivered, tmp_path / "doubtful", words=load_words(data_dir / publishing.WORDS))
-        book = openpyxl.load_workbook(tmp_path / "doubtful/sample.xlsx")
+        folder = tmp_path_factory.mktemp("hundredfold")
+        return sample.write(delivered, folder, words=load_words(ROOT / "data" / publishing.WORDS))[0]
+
+    return write
+
+
+@pytest.fixture
+def doubtful(_hundredfold: Callable[[float], Path], tmp_path: Path) -> Callable[..., Path]:
+    """Give such a workbook, with answers in its sheet of results."""
+
+    def write(*answers: tuple[str, str, str], times: float = 100, name: str = "next.xlsx") -> Path:
+        book = openpyxl.load_workbook(_hundredfold(times))
         sheet = book.create_sheet("检查结果", 0)
         for cells in (("确认", "原因", "识别码"), *answers):
             sheet.append(cells)

@@ -9,10 +9,10 @@ import pandas as pd
 
 from dashboard import preparation, releases, sample
 from dashboard.addresses import Grammar
-from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
-from dashboard.views import Setting, Showing
+from dashboard.views import Showing
+from tests.laying import setting
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -64,8 +64,7 @@ def grammar(folder: Path) -> Grammar:
     """Give the grammar of addresses of a data folder's live release."""
     release = releases.live(folder).release
     assert release is not None
-    setting = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), drawing="0" * 8)
-    return Showing(release, setting=setting, build="0" * 8).grammar
+    return Showing(release, setting=setting(), build="0" * 8).grammar
 
 
 def publish(folder: Path, tables: Mapping[str, pd.DataFrame], *, why: str = "test") -> releases.Published:

@@ -1,17 +1,13 @@
 """Pages that change: the tables behind each page are those that its views really read."""
 
-from pathlib import Path
-
 import pytest
 
 from dashboard.addresses import PAGES
 from dashboard.changes import between, screens
-from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.releases import Release
-from dashboard.views import Setting, Showing
-
-ROOT = Path(__file__).parents[2]
+from dashboard.views import Showing
+from tests.laying import setting
 
 
 class Read(dict):
@@ -29,8 +25,7 @@ class Read(dict):
 @pytest.fixture(scope="module")
 def showing(_full):
     release = Release(number=1, content="0" * 8, name=f"1-{'0' * 8}", tables=_full, package={"previous": None})
-    setting = Setting(boundaries=boundaries.load(ROOT / "data" / "geo"), drawing="0" * 8)
-    return Showing(release, setting=setting, build="0" * 8)
+    return Showing(release, setting=setting(), build="0" * 8)
 
 
 def test_every_page_is_known():

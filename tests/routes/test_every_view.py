@@ -10,15 +10,13 @@ import pytest
 
 from dashboard import releases, sample
 from dashboard.addresses import ATTRACT, SHOWN
-from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.main import create_app
-from dashboard.settings import PROJECT, Settings
-from dashboard.views import Setting, Showing
+from dashboard.settings import Settings
+from dashboard.views import Showing
 from tests.browser import folders
 from tests.browser.numbers import expected
-
-SETTING = Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), drawing="0" * 8)
+from tests.laying import setting
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +41,7 @@ def views(folder, release):
 def _all_views(folder, release, *, step=1):
     client = create_app(Settings(data_dir=folder, warm=False)).server.test_client()
     name = client.get("/api/release").json["release"]
-    grammar = Showing(release, setting=SETTING, build="0" * 8).grammar
+    grammar = Showing(release, setting=setting(), build="0" * 8).grammar
     found = {}
     for lang in LANGS:
         for page in grammar.pages:

@@ -1,25 +1,28 @@
-from functools import cache
-from pathlib import Path
-
 import pytest
 
 from dashboard import preparation, sample
-from dashboard.figures import boundaries
 from dashboard.releases import Release
-from dashboard.views import Setting, Showing
+from dashboard.views import Showing
+from tests.laying import setting
 
-PROJECT = Path(__file__).parents[2]
 
+class Kept(Showing):
+    """A release on show, each view of which is made once for all tests."""
 
-@cache
-def _setting():
-    """Lay the rings out once: placing their names takes longer than everything else."""
-    return Setting(boundaries=boundaries.load(PROJECT / "data" / "geo"), drawing="0" * 8)
+    def __init__(self, release, **kwargs):
+        super().__init__(release, **kwargs)
+        self._kept = {}
+
+    def view(self, page, *, lang, state):
+        key = (page, lang, *sorted(state.items()))
+        if key not in self._kept:
+            self._kept[key] = super().view(page, lang=lang, state=state)
+        return self._kept[key]
 
 
 def showing_of(tables):
     release = Release(number=1, content="0" * 8, name=f"1-{'0' * 8}", tables=tables, package={"previous": None})
-    return Showing(release, setting=_setting(), build="0" * 8)
+    return Kept(release, setting=setting(), build="0" * 8)
 
 
 @pytest.fixture(scope="session")
