@@ -1,7 +1,6 @@
 // Answers of the server, kept in the page: addresses are immutable, so what has been fetched once is never asked for again.
 
 import { boot } from "./boot.js";
-import { quietly } from "./quiet.js";
 
 // Characters of JSON kept at most; what was not used for longest goes first, and comes back from the browser's own store.
 const MOST = 1_500_000;
@@ -73,22 +72,24 @@ export function onGone(gone) {
   whenGone = gone;
 }
 
-/** Fetch what is likely to be asked next, one by one, whenever that disturbs nobody; `ready` is told of each. */
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
+/** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do; `ready` is told of each. */
 export function prefetch(addresses, ready) {
   whenReady = ready;
-  const idle = waiting.length === 0;
+  const begun = waiting.length > 0;
   waiting = [...new Set([...addresses, ...waiting.filter((address) => !kept.has(address))])];
-  if (idle && waiting.length) quietly(next);
+  if (!begun && waiting.length) idle(next);
 }
 
 function next() {
   const address = waiting.shift();
   if (!address) return;
   get(address)
-    .then((answer) => quietly(() => whenReady(address, answer)))
+    .then((answer) => whenReady(address, answer))
     .catch(({ status }) => {
       waiting = [];
       if (status === 404) whenGone();
     })
-    .finally(() => waiting.length && quietly(next));
+    .finally(() => waiting.length && idle(next));
 }

@@ -1,8 +1,8 @@
-// What is done ahead waits until the page has nothing to do and no hand is near: the next touch may follow the last at once.
+// What is made ahead waits until no hand is near and the page has nothing to do: the next touch may follow the last at once.
 
-const PAUSE = 400;
+const PAUSE = 1000;
 const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
-let touched = -PAUSE;
+let touched = performance.now();
 document.addEventListener("pointerdown", () => (touched = performance.now()), { capture: true, passive: true });
 
 /** Do something as soon as it disturbs nobody. */

@@ -9,6 +9,7 @@ import { wear } from "./profile.js";
 import { list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 import { focus, overlays } from "./overlays.js";
+import { quietly } from "./quiet.js";
 import { inTurn, say } from "./words.js";
 
 const { boot, shows } = address;
@@ -278,7 +279,9 @@ async function drawAll(at, view, slots, current) {
   dash().catch(() => {});
   const { release } = shows;
   const ahead = (found, answer) => {
-    for (const [id, figure] of Object.entries(answer.figures ?? {})) drawAhead(id, figure).catch(() => {});
+    for (const [id, figure] of Object.entries(answer.figures ?? {})) {
+      quietly(() => current() && drawAhead(id, figure).catch(() => {}));
+    }
     if (answer.directory) answers.get(answer.directory).catch(() => {});
   };
   answers.prefetch([...view.next, ...bodies(at).map((body) => `/page/${release}/${body}`)], ahead);
