@@ -13,8 +13,15 @@ from dashboard.cli.options import LangOption, in_both
 from dashboard.cli.speaking import Lang, Speaker, said_in_both, settings_of
 from dashboard.settings import PROJECT, Settings
 
-# Every thread of every worker would keep memory of its own for numbers that the views hardly have.
-_THRIFTY = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
+# Every thread of every worker would keep memory of its own for numbers that the views hardly have, and what was once
+# needed for a large answer would never be given back.
+_THRIFTY = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 _GRACE_SECONDS = 30
 _KEEP_OPEN_SECONDS = 65
 """Longer than a screen waits between two questions, so that it asks them on one connection."""

@@ -154,7 +154,6 @@ class _Pages:
             return self._fault("fault.unknown_state", 400, lang=lang, what=str(unknown))
         name = str(showing.name)
         view = self._answers.view(showing, lang=lang, page=page, state=state)
-        self._warm(showing)
         first = json.loads(view.plain)
         g.document = partial(
             self._documents.display,
@@ -174,7 +173,10 @@ class _Pages:
             fonts=tuple(self._fonts.of(showing.release)),
             damaged=refused.refused[0].name if refused.refused else "",
         )
-        return _document(str(self._app.index()))  # type: ignore[no-untyped-call]
+        response = _document(str(self._app.index()))  # type: ignore[no-untyped-call]
+        # Whoever came first of all does not wait for it.
+        response.call_on_close(partial(self._warm, showing))
+        return response
 
     def shell(self, release: str) -> Response:
         """Begin the display at any page, without its picture."""
