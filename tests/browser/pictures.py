@@ -16,7 +16,7 @@ from dashboard import sample
 from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
 from tests.browser import folders
-from tests.browser.profiles import KIOSK, PROFILES, Profile
+from tests.browser.profiles import KIOSK, OTHERS, PROFILES, Profile
 from tests.browser.screens import Screen
 from tests.browser.serving import Server
 
@@ -109,7 +109,7 @@ def main() -> None:
                 if name == "sample":
                     sections += [
                         _section(profile.name, _take(browser, server, profile, profile.states, profile.name))
-                        for profile in PROFILES.values()
+                        for profile in (*PROFILES.values(), *OTHERS.values())
                     ]
                     _readme(browser, server)
                 else:
