@@ -1,6 +1,7 @@
 // Answers of the server, kept in the page: addresses are immutable, so what has been fetched once is never asked for again.
 
 import { boot } from "./boot.js";
+import { idly } from "./quiet.js";
 
 // Characters of JSON kept at most; what was not used for longest goes first, and comes back from the browser's own store.
 const MOST = 1_500_000;
@@ -72,14 +73,12 @@ export function onGone(gone) {
   whenGone = gone;
 }
 
-const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
-
-/** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do; `ready` is told of each. */
+/** Fetch what is likely to be asked next, one by one, whenever the page has nothing to do; `ready` is told of each, old or new. */
 export function prefetch(addresses, ready) {
   whenReady = ready;
   const begun = waiting.length > 0;
   waiting = [...new Set([...addresses, ...waiting.filter((address) => !kept.has(address))])];
-  if (!begun && waiting.length) idle(next);
+  if (!begun && waiting.length) idly(next);
 }
 
 function next() {
@@ -91,5 +90,5 @@ function next() {
       waiting = [];
       if (status === 404) whenGone();
     })
-    .finally(() => waiting.length && idle(next));
+    .finally(() => waiting.length && idly(next));
 }

@@ -26,7 +26,8 @@ const OF_DATA = new Set(["x", "y", "text", "customdata", "ids", "ticktext", "tic
 const MOST = 32;
 const ready = new Map();
 const hosts = new Map();
-const drawing = new WeakMap();
+// What is being drawn into a host, or was drawn there last; whatever is under way when sizes or colours change is forgotten.
+let drawing = new WeakMap();
 window.figures = {};
 
 const root = document.documentElement;
@@ -95,11 +96,14 @@ export function plotly() {
   return arriving;
 }
 
+/** What stands in a host, as an entry of those that are ready. */
+const heldIn = (host) => [...ready].find(([, drawn]) => drawn.host === host);
+
 const travels = (figure) => figure.data.some(({ ids }) => ids);
 
 /** Draw a figure into a host, which then holds nothing else; the last of several that want the same host is its own. */
 async function drawInto(id, host, figure, whole, by) {
-  for (const [other, drawn] of ready) if (drawn.host === host) ready.delete(other);
+  ready.delete(heldIn(host)?.[0]);
   drawing.set(host, figure);
   const { data, layout } = inked(sized(whole, by), getComputedStyle(root));
   await window.Plotly.react(host, data, layout, CONFIG);
@@ -166,7 +170,7 @@ export async function draw(slot, figure, current) {
   if (ready.get(figure)?.by !== by) {
     const host = hosts.get(id) ?? spare(id);
     hosts.set(id, host);
-    const before = slot.firstChild === host && travels(figure) ? lights(host) : null;
+    const before = slot.firstChild === host && travels(figure) && heldIn(host) ? lights(host) : null;
     if (slot.firstChild !== host) slot.replaceChildren(host);
     try {
       await drawInto(id, host, figure, whole, by);
@@ -185,4 +189,5 @@ export async function draw(slot, figure, current) {
 export function forget() {
   known = undefined;
   ready.clear();
+  drawing = new WeakMap();
 }

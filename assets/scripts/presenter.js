@@ -106,7 +106,7 @@ export function resume() {
 /** Whether a key is the presenter's: in a tour all are; outside, not those with which a visitor works a control or reads a sheet. */
 function isOurs(event, now) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !inPublic()) return false;
-  if (reading() && (!now || event.key === "Escape")) return event.key === "F5";
+  if (reading() && !now) return event.key === "F5";
   return now || !OF_CONTROLS.has(event.key) || !document.activeElement?.closest("[data-ctl]");
 }
 

@@ -102,6 +102,7 @@ def publish(
     _one_delivery(speaker, files, prepared=prepared)
     if accept and not why.strip():
         speaker.misunderstand("cli.why_missing")
+    _get_ready(files)
     publish_now(
         speaker,
         files or (),
@@ -127,7 +128,7 @@ def _get_ready(files: Sequence[Path] | None) -> None:
     from dashboard import intake
 
     if files:
-        intake.ready()
+        intake.begin_readers()
     from dashboard import changes  # noqa: F401
 
 
@@ -145,7 +146,6 @@ def publish_now(
     report: Path | None = None,
 ) -> None:
     """Publish and say what became of it; end the command where it was refused."""
-    _get_ready(files)
     from dashboard import publishing
 
     facts: dict[str, Any] = {

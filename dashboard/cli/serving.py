@@ -14,7 +14,7 @@ from dashboard.cli.speaking import Lang, Speaker, said_in_both, settings_of
 from dashboard.settings import PROJECT, Settings
 
 # Every thread of every worker would keep memory of its own for numbers that the views hardly have, and what was once
-# needed for a large answer would never be given back.
+# needed for a large answer would never be given back (thresholds in bytes).
 _THRIFTY = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "131072",

@@ -14,8 +14,8 @@ from dashboard.intake.nursery import NURSERY
 from dashboard.intake.reading import read
 from dashboard.schema import Words, WordsError, load_words
 
-ready = NURSERY.ready
-"""Have what readers are forked from begin now, for who is about to read."""
+begin_readers = NURSERY.ready
+"""Have what readers are forked from begin now, for who is about to read; does not wait for it."""
 
 __all__ = [
     "Conversion",
@@ -26,10 +26,10 @@ __all__ = [
     "Limits",
     "Words",
     "WordsError",
+    "begin_readers",
     "files_of",
     "fold",
     "load_words",
     "read",
     "read_confined",
-    "ready",
 ]

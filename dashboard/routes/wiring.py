@@ -135,7 +135,7 @@ class _Pages:
             return None
         return self._fault("fault.unknown_page", 404, what=request.path)
 
-    def page(self, lang: str, page: str) -> Response | str:
+    def page(self, lang: str, page: str) -> Response:
         """Begin the display at a page."""
         if page not in SHOWN:
             return self._fault("fault.unknown_page", 404, lang=lang, what=page)

@@ -291,7 +291,8 @@ def test_without_a_worker_what_is_in_the_page_goes_on_and_nothing_is_loaded_agai
         assert age(screen)
         with server:
             screen.page.wait_for_selector(FOUND, state="attached", timeout=BACK_SECONDS * 1000)
-            screen.page.wait_for_function("() => location.search.includes('tab=platform')")
+            # At once, not when its turn comes.
+            screen.page.wait_for_function("() => location.search.includes('tab=platform')", timeout=10_000)
             assert screen.page.evaluate("window.stayed")
         assert faults(screen) == []
 

@@ -61,3 +61,12 @@ def test_what_they_are_forked_from_ends_with_the_nursery_and_nothing_stays_open(
     nursery.end()
     assert set(forked_from()) == before
     assert psutil.Process().num_fds() == held
+
+
+def test_it_may_begin_before_anybody_asks(nursery):
+    before = set(forked_from())
+    nursery.ready()
+    nursery.ready()
+    (origin,) = set(forked_from()) - before
+    assert ends(nursery) == 1
+    assert set(forked_from()) - before == {origin}
