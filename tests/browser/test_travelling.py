@@ -70,6 +70,23 @@ def test_nothing_moves_where_motion_is_not_wanted_or_another_page_was_seen(
     assert turned.page.evaluate(_MOVING) == 0
 
 
+def test_nothing_moves_where_only_the_size_changes(screen: Screen) -> None:
+    screen.show(address("zh", "institutions"))
+    screen.page.evaluate("""() => {
+        const {animate} = Element.prototype;
+        window.moved = 0;
+        Element.prototype.animate = function (...how) { window.moved++; return animate.apply(this, how); };
+    }""")
+    size = screen.page.locator(".js-plotly-plot").bounding_box()
+    screen.page.set_viewport_size({"width": 1280, "height": 720})
+    screen.page.wait_for_function(
+        "(width) => document.querySelector('html[data-ready] .js-plotly-plot')?.getBoundingClientRect().width < width",
+        arg=size and size["width"],
+    )
+    screen.page.wait_for_timeout(500)
+    assert screen.page.evaluate("window.moved") == 0
+
+
 def test_the_lights_travel_smoothly_on_a_slow_machine(fresh: Callable[..., Screen], server: Server) -> None:
     screen = opened(fresh(server), rate=SLOWER)
     rates = [screen.page.evaluate(_FRAMES, f"institutions.by.{by}") for by in ("zone", "year", "aim", "class")]
