@@ -45,7 +45,7 @@ function cover(lang, welcome, chosen) {
 
 function stepper(lang, { tour, stop }, away) {
   const dots = tour.stops.map((_, place) => part("Span", "talk-dot", "", place + 1 === stop ? { "data-now": "" } : {}));
-  return part("Div", away ? "talk talk-away" : "talk", [
+  return part("Div", "talk", [
     part("Div", "talk-words", [
       part("Strong", "talk-said", tour.stops[stop - 1].said[lang]),
       part("Span", "talk-place", [
@@ -69,7 +69,8 @@ export function mark() {
   marked = key;
   layer?.remove();
   layer = null;
-  root.toggleAttribute("data-talk", Boolean(now?.stop));
+  if (now?.stop) root.dataset.talk = astray(at) ? "away" : "stop";
+  else delete root.dataset.talk;
   if (!now && !covered) return;
   layer = build(covered ? cover(at.lang, welcome, now?.tour) : stepper(at.lang, now, astray(at)));
   document.body.append(layer);
