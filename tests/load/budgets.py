@@ -107,10 +107,10 @@ def machine() -> str:
     return f"{model}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
 
 
-def versions(*, chromium: str, plotly_js: str) -> str:
-    """Say what took part, with its version."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    return f"Python {platform.python_version()}, {libraries}, plotly.js {plotly_js}, Chromium {chromium}"
+def versions(others: Mapping[str, str]) -> str:
+    """Say what took part, with its version: Python's libraries, and others by their names."""
+    parts = {"Python": platform.python_version()} | {name: version(name) for name in _LIBRARIES} | dict(others)
+    return ", ".join(f"{name} {number}" for name, number in parts.items())
 
 
 def report(measured: Mapping[str, Measured], *, facts: Iterable[str]) -> str:
@@ -123,8 +123,9 @@ def report(measured: Mapping[str, Measured], *, facts: Iterable[str]) -> str:
     lines = "\n".join(f"- {fact}" for fact in facts)
     return f"""# What `make bench` measured
 
-Each ratio is to a hand-written page with the same data, fonts and plotly.js on the same machine in the same run;
-absolute times differ from machine to machine. How each is measured stands in `tests/load/browser.py` and
+Each ratio is to a hand-written page with the same data, fonts and plotly.js ("static"), or to one that writes its SVG
+itself, on the same machine in the same run; a page that draws with ECharts is told beside them. Absolute times differ
+from machine to machine. How each is measured stands in `tests/load/browser.py` and
 `tests/load/measures.py`.
 
 {lines}

@@ -20,6 +20,7 @@ from tests.load.servers import hand_written, product
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 DATE = "BENCH_DATE"
+DRAWN_WITH = {"plotly.js": "plotly.js-basic-dist-min", "ECharts": "echarts"}
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +53,10 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
             found |= _said(measures.growth, stand, grown)
         for measure in (measures.heap, measures.views, measures.memory, measures.swap):
             found |= _said(measure, stand)
-        chromium_version = browser.version
+        others = {name: _of_npm(package) for name, package in DRAWN_WITH.items()} | {"Chromium": browser.version}
     facts = [
         f"machine: {machine()}; load average {load:.1f} when it began",
-        f"versions: {versions(chromium=chromium_version, plotly_js=_plotly_js())}",
+        f"versions: {versions(others)}",
         *([f"date: {os.environ[DATE]}"] if DATE in os.environ else []),
     ]
     RESULTS.write_text(report(found, facts=facts), encoding="utf-8")
@@ -72,6 +73,6 @@ def _said(measure: Callable[..., dict[str, Measured]], *on: object) -> dict[str,
     return found
 
 
-def _plotly_js() -> str:
+def _of_npm(name: str) -> str:
     package = json.loads((PROJECT / "package.json").read_text(encoding="utf-8"))
-    return str((package.get("dependencies", {}) | package.get("devDependencies", {}))["plotly.js-basic-dist-min"])
+    return str((package.get("dependencies", {}) | package.get("devDependencies", {}))[name])

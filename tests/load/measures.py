@@ -20,12 +20,12 @@ from dashboard.addresses import LANGS_AND_PAGES, view_address
 from dashboard.settings import PROJECT
 from tests.browser import folders
 from tests.load import static_pages
-from tests.load.browser import Screen, Touch
+from tests.load.browser import Load, Screen, Touch
 from tests.load.budgets import Measured
 from tests.load.servers import Server
 
 COLD_LOADS = 7
-ROUNDS = 6
+ROUNDS = 12
 TOUCHES_A_ROUND = 10
 SLOWED_TOUCHES = 24
 SLOWED = 4
@@ -59,39 +59,48 @@ class Stand:
 
 
 def cold_load(stand: Stand) -> dict[str, Measured]:
-    """Load the overview in a new context each time, the product and the static page in turns."""
-    ours, static = [], []
+    """Load the overview in a new context each time, the product and the static pages in turns."""
+    addresses = {
+        "ours": f"{stand.product.base}/zh/overview",
+        "plotly": f"{stand.static.base}/overview",
+        "echarts": f"{stand.static.base}/echarts/overview",
+    }
+    loads: dict[str, list[Load]] = {name: [] for name in addresses}
     for _ in range(COLD_LOADS):
-        for loads, address in ((ours, f"{stand.product.base}/zh/overview"), (static, f"{stand.static.base}/overview")):
+        for name, address in addresses.items():
             screen = Screen(stand.browser)
-            loads.append(screen.load(address))
+            loads[name].append(screen.load(address))
             screen.close()
-    our_time, static_time = (statistics.median(load.drawn for load in loads) for loads in (ours, static))
-    our_paint, static_paint = (statistics.median(load.first_paint for load in loads) for loads in (ours, static))
-    last, beside = ours[-1], static[-1]
+    drawn = {name: statistics.median(load.drawn for load in found) for name, found in loads.items()}
+    paint = {name: statistics.median(load.first_paint for load in found) for name, found in loads.items()}
+    last, beside, charts = (loads[name][-1] for name in addresses)
     return {
         "cold": Measured(
-            value=our_time / static_time,
-            says=f"{our_time:.0f} ms, static {static_time:.0f} ms "
-            f"(first paint {our_paint:.0f} and {static_paint:.0f} ms); medians of {COLD_LOADS}",
+            value=drawn["ours"] / drawn["plotly"],
+            says=f"{drawn['ours']:.0f} ms, static {drawn['plotly']:.0f} ms, ECharts {drawn['echarts']:.0f} ms "
+            f"(first paint {paint['ours']:.0f}, {paint['plotly']:.0f} and {paint['echarts']:.0f} ms); "
+            f"medians of {COLD_LOADS}",
         ),
-        "cold_bytes": Measured(value=last.bytes / 1000, says=f"static {beside.bytes / 1000:.0f} kB"),
+        "cold_bytes": Measured(
+            value=last.bytes / 1000, says=f"static {beside.bytes / 1000:.0f} kB, ECharts {charts.bytes / 1000:.0f} kB"
+        ),
         "cold_requests": Measured(value=last.requests, says=f"static {beside.requests}"),
     }
 
 
 def taps(stand: Stand) -> dict[str, Measured]:
-    """Touch the revenue page's chips, on the product, the plotly page and the SVG page in turns; then slowed down."""
+    """Touch the revenue page's chips, on the product and the hand-written pages in turns; then slowed down."""
     names = list(static_pages.revenue_states(stand.zones))
     screens = {
         "ours": _stand_at(stand, f"{stand.product.base}/zh/revenue"),
         "plotly": _stand_at(stand, f"{stand.static.base}/revenue"),
+        "echarts": _stand_at(stand, f"{stand.static.base}/echarts/revenue"),
         "svg": _stand_at(stand, f"{stand.static.base}/svg"),
     }
     touches = _in_turns(screens, names, rounds=ROUNDS, each=TOUCHES_A_ROUND)
     for screen in screens.values():
         screen.throttle(SLOWED)
-    slowed_screens = {name: screens[name] for name in ("ours", "plotly")}
+    slowed_screens = {name: screens[name] for name in ("ours", "plotly", "echarts")}
     slowed = _in_turns(slowed_screens, names, rounds=3, each=SLOWED_TOUCHES // 3)
     for screen in screens.values():
         screen.close()
@@ -108,10 +117,12 @@ def taps(stand: Stand) -> dict[str, Measured]:
         "tap_charts": Measured(
             value=p95(charts["ours"]) / p95(charts["plotly"]),
             says=f"{_spread(charts['ours'])}, static {_spread(charts['plotly'])}, "
-            f"SVG page {_spread(charts['svg'])}; p50 / p95",
+            f"ECharts {_spread(charts['echarts'])}, SVG page {_spread(charts['svg'])}; p50 / p95",
         ),
         "tap_slowed": Measured(
-            value=p95(slow["ours"]), says=f"{_spread(slow['ours'])}, static {_spread(slow['plotly'])}; p50 / p95"
+            value=p95(slow["ours"]),
+            says=f"{_spread(slow['ours'])}, static {_spread(slow['plotly'])}, ECharts {_spread(slow['echarts'])}; "
+            "p50 / p95",
         ),
     }
 

@@ -1,7 +1,8 @@
-"""Hand-written pages with the product's own data, to measure beside it: what plotly.js and SVG can do without Dash.
+"""Hand-written pages with the product's own data, to measure beside it: what three ways to draw can do without Dash.
 
-They hold the same facts, figures, plotly.js and fonts as the product, taken from its own views at run time, and get the
-same headers. All their data stands in the document: nothing can be quicker to ask for.
+One draws with the product's own plotly.js, one with ECharts, one writes its SVG by hand. They hold the same facts,
+figures and fonts as the product, taken from its own views at run time, and get the same headers. All their data stands
+in the document: nothing can be quicker to ask for.
 """
 
 import base64
@@ -14,13 +15,14 @@ from typing import Any
 from dashboard.addresses import PAGES, view_address
 from dashboard.routes import assets, headers
 from dashboard.schema import CLASSES
-from dashboard.settings import Settings
+from dashboard.settings import PROJECT, Settings
 from tests.load import static_server
 from tests.load.servers import Server
 
 LANG = "zh"
 _SOURCES = Path(__file__).parent / "pages"
 _VOID = {"hidden": True}
+_ECHARTS = PROJECT / "node_modules" / "echarts" / "dist" / "echarts.common.min.js"
 Node = dict[str, Any] | str | None | list[Any]
 
 
@@ -45,31 +47,38 @@ def write(folder: Path, *, product: Server, release: str, zones: Sequence[str]) 
     ]
     pages = [_view(product, view_address(release, LANG, page), name=f"nav.{page}") for page in PAGES]
     files = assets.load(Settings().assets_dir)
+    plotly, echarts = files["plotly.js"].address, "/echarts.js"
     answers = {
-        "/overview": _page(pages[:1], files=files, draw="draw_plotly.js"),
-        "/pages": _page(pages, files=files, draw="draw_plotly.js"),
-        "/revenue": _page(chips, files=files, draw="draw_plotly.js"),
+        "/overview": _page(pages[:1], files=files, draw="draw_plotly.js", library=plotly),
+        "/pages": _page(pages, files=files, draw="draw_plotly.js", library=plotly),
+        "/revenue": _page(chips, files=files, draw="draw_plotly.js", library=plotly),
+        "/echarts/overview": _page(pages[:1], files=files, draw="draw_echarts.js", library=echarts),
+        "/echarts/revenue": _page(chips, files=files, draw="draw_echarts.js", library=echarts),
         "/svg": _page(chips, files=files, draw="draw_svg.js"),
+        echarts: (_ECHARTS.read_bytes(), _kept("text/javascript; charset=utf-8")),
     }
     for name in ("plotly.js", "noto-sans-sc-400.woff2", "noto-sans-sc-700.woff2"):
         asset = files[name]
-        kept = [("Content-Type", asset.type), ("Cache-Control", static_server.FOR_EVER), *headers.defence([])]
-        answers[asset.address] = (asset.plain, kept)
+        answers[asset.address] = (asset.plain, _kept(asset.type))
     static_server.write(folder, answers)
 
 
+def _kept(kind: str) -> list[tuple[str, str]]:
+    """Give the headers of a file of a kind that is kept for ever."""
+    return [("Content-Type", kind), ("Cache-Control", static_server.FOR_EVER), *headers.defence([])]
+
+
 def _page(
-    views: Sequence[dict[str, Any]], *, files: dict[str, assets.Asset], draw: str
+    views: Sequence[dict[str, Any]], *, files: dict[str, assets.Asset], draw: str, library: str | None = None
 ) -> tuple[bytes, list[tuple[str, str]]]:
     script = "".join((_SOURCES / name).read_text(encoding="utf-8") for name in (draw, "page.js"))
-    plotly = f'<script src="{files["plotly.js"].address}"></script>' if draw == "draw_plotly.js" else ""
     parts = {
         "__TITLE__": views[0]["title"],
         "__FONT_400__": files["noto-sans-sc-400.woff2"].address,
         "__FONT_700__": files["noto-sans-sc-700.woff2"].address,
         "__HEIGHT__": str(max(view["height"] for view in views)),
         "__VIEWS__": json.dumps(views, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        "__LIBRARY__": plotly,
+        "__LIBRARY__": f'<script src="{library}"></script>' if library else "",
         "__SCRIPT__": script,
     }
     text = (_SOURCES / "page.html").read_text(encoding="utf-8")
