@@ -12,7 +12,13 @@ let well = seconds();
 let looked = well;
 let asking = null;
 
-const isWell = (now) => "ready" in root.dataset && now - window.pulse < PATIENCE && document.querySelector("#stage") !== null;
+const isWhole = () => "ready" in root.dataset && document.querySelector("#stage") !== null;
+const isWell = (now) => isWhole() && now - window.pulse < PATIENCE;
+
+// A picture that stood between two looks counts too: under quick hands there is always one on its way.
+new MutationObserver(() => {
+  if (isWell(seconds())) well = seconds();
+}).observe(root, { attributeFilter: ["data-ready"] });
 
 /** Seconds since the last time, as far back as the tab remembers. */
 function sinceReload() {

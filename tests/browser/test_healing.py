@@ -119,6 +119,16 @@ def test_a_screen_that_is_well_is_left_alone(watched: Screen) -> None:
     assert watched.said == []
 
 
+def test_a_screen_under_quick_hands_is_left_alone(watched: Screen) -> None:
+    watched.show("/zh/overview?p=kiosk&idle=off")
+    for _ in range(20):
+        watched.page.evaluate("document.documentElement.removeAttribute('data-ready')")
+        watched.passes(6)  # the watchdog looks every five seconds, and always while a picture is on its way
+        watched.page.evaluate("document.documentElement.dataset.ready = '1'")
+    watched.page.wait_for_timeout(200)
+    assert documents(watched) == 1
+
+
 def test_an_error_of_one_part_that_waits_leaves_the_others_waiting(watched: Screen) -> None:
     watched.show("/zh/overview?p=kiosk")
     watched.page.evaluate(_BREAK)
