@@ -1,6 +1,5 @@
 """What all tests have: one Chromium, one place in the order, and a way to say what they measured."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests import chromium
 
 _MEASURED = "measured"
 TOURING = tuple(f"tests/browser/test_{name}.py" for name in ("pages", "measure", "defence"))
@@ -26,8 +27,6 @@ LONG = (
     "tests/templates/test_round_trips.py",
     "tests/test_publishing.py",
 )
-CHROMIUM = "/usr/bin/chromium"
-_QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
 @pytest.fixture
@@ -43,9 +42,8 @@ def measured(record_property):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium, once for each process of the tests."""
-    arguments = _QUIET + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.switches())
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """Browsers that keep what they are given, as a kiosk's does, and answers that are ready for them."""
 
 import json
-import os
 import time
 import urllib.error
 from pathlib import Path
@@ -9,9 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext
 
 from dashboard.addresses import LANGS_AND_PAGES, bundle_address
+from tests import chromium
 from tests.browser.screens import SIZE, Screen
 from tests.browser.serving import Server
-from tests.conftest import CHROMIUM
 
 LOST, FOUND = 'html[data-connection="lost"]', 'html[data-connection="ok"]'
 # The browser itself says of every question that it was not answered, or how.
@@ -24,9 +23,13 @@ _PATIENCE_SECONDS = 300
 
 def open_browser(browser: Browser, profile: Path, *switches: str) -> BrowserContext:
     """Start a browser with a profile on the disk; closed and started again, it has what it had."""
-    arguments = ["--no-first-run", *switches] + (["--no-sandbox"] if os.geteuid() == 0 else [])
     return browser.browser_type.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=arguments, viewport=SIZE, has_touch=True, locale="zh-CN"
+        profile,
+        executable_path=chromium.PATH,
+        args=chromium.switches(*switches),
+        viewport=SIZE,
+        has_touch=True,
+        locale="zh-CN",
     )
 
 

@@ -4,7 +4,6 @@ Run by ``make pictures``. The sheet is ``tests/output/pictures/index.html`` with
 """
 
 import html
-import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,12 +14,12 @@ from playwright.sync_api import Browser, sync_playwright
 from dashboard import sample
 from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
+from tests import chromium
 from tests.browser import folders
 from tests.browser.profiles import KIOSK, OTHERS, PROFILES, Profile
 from tests.browser.screens import Screen
 from tests.browser.serving import Server
 
-CHROMIUM = "/usr/bin/chromium"
 OUTPUT = PROJECT / "tests" / "output" / "pictures"
 README = PROJECT / "assets" / "pictures"
 # Picture of README → language, page and state.
@@ -98,10 +97,9 @@ def main() -> None:
         "400": many(tables, 400),
         "published-only": sample.tables(published_only=True),
     }
-    arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     sections = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.switches())
         for name, shown in {"sample": tables, **odd}.items():
             data = folders.make(Path(folder) / name)
             folders.publish(data, shown)

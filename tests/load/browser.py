@@ -13,7 +13,6 @@ Cold means a new browser context: nothing is kept from before. Touches go in thr
 events, so the browser makes pointer events and the click of them as it does of a real finger.
 """
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,10 +22,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.chromium import PATH, switches
+
 SIZE = {"width": 1920, "height": 1080}
-_QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-_PRECISE = ["--enable-precise-memory-info"]
+_PRECISE = "--enable-precise-memory-info"
 _WATCH = (Path(__file__).parent / "pages" / "watch.js").read_text(encoding="utf-8")
 _HELD_SECONDS = 0.04
 
@@ -34,9 +33,8 @@ _HELD_SECONDS = 0.04
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser for as long as it is needed."""
-    arguments = _QUIET + _PRECISE + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = playwright.chromium.launch(executable_path=PATH, args=switches(_PRECISE))
         try:
             yield browser
         finally:
