@@ -118,12 +118,14 @@ def test_keys_lead_through_a_tour_and_exactly_back(
 )
 def test_in_a_tour_keys_work_from_any_focus(fresh: Callable[..., Screen], hall: Server, focus: str) -> None:
     screen = fresh(hall)
+    screen.show("/zh/overview?p=kiosk&tour=official.1")
     for key in ("Enter", "Space", "PageDown", "ArrowRight"):
-        screen.show("/zh/overview?p=kiosk&tour=official.1")
         screen.page.focus(focus)
         press(screen, key)
         comes(screen, "official.2")
         assert screen.page.evaluate("scrollY") == 0
+        press(screen, "PageUp")
+        comes(screen, "official.1")
     screen.show("/zh/overview?sheet=revenue&p=kiosk&tour=official.1")
     screen.page.wait_for_selector(".offcanvas.show")
     press(screen, "PageDown")

@@ -18,8 +18,8 @@ from tests.browser.tour import address
 
 STARTS = (
     *(address(LANGS[place % 2], page) for place, page in enumerate(PAGES)),
-    address("en", "institutions", "by=zone&class=agency&page=2"),
-    address("zh", "revenue", "tab=growth&by=half&class=agency"),
+    pytest.param(address("en", "institutions", "by=zone&class=agency&page=2"), marks=pytest.mark.soak),
+    pytest.param(address("zh", "revenue", "tab=growth&by=half&class=agency"), marks=pytest.mark.soak),
 )
 OVERLAY = ".offcanvas.show, .modal.show"
 LEAVING = ".offcanvas, .modal, .offcanvas-backdrop, .modal-backdrop"
@@ -218,7 +218,7 @@ def test_of_many_taps_at_once_the_last_one_wins(screen: Screen) -> None:
     assert screen.said == []
 
 
-@pytest.mark.parametrize("pause", [0, 50, 150, 300])
+@pytest.mark.parametrize("pause", [0, 150, *(pytest.param(pause, marks=pytest.mark.soak) for pause in (50, 300))])
 @pytest.mark.parametrize(("page", "name"), [("overview", "sheet.revenue"), ("institutions", "card.")])
 def test_an_overlay_stands_exactly_while_the_address_names_it_however_quick_the_hand(
     screen: Screen, page: str, name: str, pause: int

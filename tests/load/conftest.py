@@ -49,7 +49,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
         large = folders.make(folder / "grown")
         folders.publish(large, measures.grown_tables(measures.GROWTH))
         with product(large) as grown:
-            grown.wait_until_quiet(at_most=20)
+            grown.wait_until_quiet(at_most=120)
             found |= _said(measures.growth, stand, grown)
         for measure in (measures.heap, measures.views, measures.memory, measures.swap):
             found |= _said(measure, stand)

@@ -8,8 +8,8 @@ from dashboard.watching.places import Places
 from tests.watching.conftest import Desk
 from tests.watching.dying import Lives
 
-in_steps = pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.soak)])
-"""Every seventh death here, and every single one in a soak."""
+in_steps = pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.soak)])
+"""Every eleventh death here, and every single one in a soak."""
 
 
 @pytest.fixture(scope="module")
