@@ -23,7 +23,7 @@ const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay"
 const OF_DATA = new Set(["x", "y", "text", "customdata", "ids", "ticktext", "tickvals"]);
 // Drawings that stand ready, the last used last: what is shown, what was shown before, what is a touch away. The figure that
 // each was made from leads to it; a chart whose lights travel has one drawing only, in which they do.
-const MOST = 32;
+const MOST = 20;
 const ready = new Map();
 const hosts = new Map();
 // What is being drawn into a host, or was drawn there last; whatever is under way when sizes or colours change is forgotten.

@@ -119,7 +119,7 @@ def lives(screen: Screen, server: Server, *, count: int, taps: int, releases: in
     for lang in (*LANGS, LANGS[0]):
         for page in PAGES:
             goes_to(screen, lang, page)
-            for _ in range(4):
+            for _ in range(8):
                 tap()
     goes_to(screen, "zh", "overview")
     before = held(screen, server)
