@@ -12,8 +12,7 @@ let well = seconds();
 let looked = well;
 let asking = null;
 
-const isWhole = () => "ready" in root.dataset && document.querySelector("#stage") !== null;
-const isWell = (now) => isWhole() && now - window.pulse < PATIENCE;
+const isWell = (now) => "ready" in root.dataset && now - window.pulse < PATIENCE && document.querySelector("#stage") !== null;
 
 // A picture that stood between two looks counts too: under quick hands there is always one on its way.
 new MutationObserver(() => {

@@ -173,7 +173,16 @@ def test_the_keys_are_large_enough_apart_and_cover_nothing(
     assert measuring.clipped(screen.page, apart=APART) == []
 
 
-@pytest.mark.parametrize(("lang", "page"), [("zh", "overview"), ("en", "institutions"), ("zh", "map")])
+@pytest.mark.parametrize(
+    ("lang", "page"),
+    [
+        *(("zh", "overview"), ("en", "institutions"), ("zh", "map")),
+        *(
+            pytest.param(*other, marks=pytest.mark.soak)
+            for other in (("en", "overview"), ("zh", "institutions"), ("en", "map"))
+        ),
+    ],
+)
 def test_one_institution_and_four_hundred_stand(
     fresh: Callable[..., Screen], alone: Server, crowd: Server, lang: str, page: str
 ) -> None:

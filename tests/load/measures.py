@@ -183,6 +183,7 @@ def heap(stand: Stand) -> dict[str, Measured]:
 
 
 def _go_home(screen: Screen) -> None:
+    """Follow the controls to the overview in Chinese, and wait until nothing more is fetched."""
     for control, mark in (("nav.overview", '[data-page="overview"]'), ("lang.zh", '[data-lang="zh"]')):
         screen.page.dispatch_event(f'[data-ctl="{control}"]', "click")
         screen.page.wait_for_selector(f"html{mark}[data-ready]", state="attached")
