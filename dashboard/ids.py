@@ -3,4 +3,4 @@
 BODY = "screen-body"
 SHEET = "screen-sheet"
 CARD = "screen-card"
-CLOSED = "screen-closed"
+STANDS = "screen-stands"

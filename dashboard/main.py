@@ -282,12 +282,18 @@ def _begin_warming(settings: Settings) -> None:
 
 
 def _layout() -> html.Div:
-    """Lay out what Dash mounts beside the page: its data sheet and an institution's card."""
+    """Lay out what Dash mounts beside the page: its data sheet and an institution's card.
+
+    Neither closes by itself: told twice while it slides, by a tap beside it and another, it would open again.
+    """
+    held = {"backdrop": "static", "keyboard": False}
     return html.Div(
         [
-            html.Div(id=ids.CLOSED, hidden=True),
-            dbc.Offcanvas(id=ids.SHEET, placement="bottom", is_open=False, close_button=False, class_name="sheet"),
-            dbc.Modal(id=ids.CARD, is_open=False, centered=True, class_name="card-dialog"),
+            html.Div(id=ids.STANDS, hidden=True),
+            dbc.Offcanvas(
+                id=ids.SHEET, placement="bottom", close_button=False, class_name="sheet", is_open=False, **held
+            ),
+            dbc.Modal(id=ids.CARD, centered=True, class_name="card-dialog", is_open=False, **held),
         ]
     )
 

@@ -26,7 +26,6 @@ window.fetch = (resource, options) => {
 };
 
 let begun;
-let stood = false;
 let stands;
 const standing = new Promise((resolve) => (stands = resolve));
 
@@ -42,15 +41,12 @@ export function dash() {
   return begun.then(() => standing);
 }
 
-/** Tell Dash what to do when an overlay of its own has closed; its first call says that it stands. */
-export function onClose(close) {
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    display: {
-      close_sheet(sheetOpen, cardOpen) {
-        if (!stood) stands((stood = true));
-        else if (!sheetOpen && !cardOpen) close();
-        return window.dash_clientside.no_update;
-      },
+// Dash calls this once it stands.
+window.dash_clientside = Object.assign({}, window.dash_clientside, {
+  display: {
+    stands() {
+      stands();
+      return window.dash_clientside.no_update;
     },
-  });
-}
+  },
+});

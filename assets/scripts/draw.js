@@ -185,6 +185,11 @@ export async function draw(slot, figure, current) {
   if (drawn) settle(slot, figure, drawn);
 }
 
+/** Let go of the drawings that stand ready out of sight: what they were made from will not be asked for again. */
+export function letGo() {
+  for (const [figure, { host }] of ready) if (!host.isConnected) ready.delete(figure);
+}
+
 /** Forget drawings whose size or colours no longer fit, so that the next picture is drawn anew. */
 export function forget() {
   known = undefined;

@@ -5,6 +5,7 @@
 import { boot, bodyAddress, shows, viewAddress, within } from "./address.js";
 import * as answers from "./answers.js";
 import { hear, pause, watch } from "./connection.js";
+import { letGo } from "./draw.js";
 import { keep } from "./keeping.js";
 import { here, onMove, refresh, show } from "./screen.js";
 
@@ -41,6 +42,7 @@ function adopt(next, at, options) {
   shows.damaged = next.damaged;
   document.documentElement.dataset.release = next.release;
   answers.forget(before);
+  letGo();
   return show(at, options);
 }
 

@@ -3,7 +3,6 @@
 import { bodyAddress, boot, known, parse, viewAddress } from "./address.js";
 import * as answers from "./answers.js";
 import { attract } from "./attract.js";
-import { onClose } from "./dash.js";
 import { plotly } from "./draw.js";
 import { heal } from "./heal.js";
 import { watch } from "./idle.js";
@@ -11,7 +10,7 @@ import { follow } from "./live.js";
 import { present } from "./presenter.js";
 import { rotate } from "./rotation.js";
 import { redraw, show } from "./screen.js";
-import { closeOverlays, listen } from "./touch.js";
+import { listen } from "./touch.js";
 
 const at = known(parse(new URL(location.href)));
 if (boot.view) {
@@ -25,7 +24,6 @@ if (boot.view) {
 // The facts do not wait for Plotly; it is on its way meanwhile.
 plotly().catch(() => {});
 
-onClose(closeOverlays);
 show(at, { push: false });
 follow();
 // A key is heard in this order: by the question whether somebody is there, by the sheet that is open, by a talk.

@@ -41,11 +41,14 @@ const ACTS = {
 };
 
 /** Close the data sheet and the card, wherever the wish came from. */
-export function closeOverlays() {
+function closeOverlays() {
   const at = heading();
   if (!at.state.sheet && !at.state.card) return;
   go({ ...at, state: { ...at.state, sheet: "", card: "" } });
 }
+
+/** Whether a sheet or a card was touched beside what it tells. */
+const beside = (event) => event.target.matches(".offcanvas-backdrop, .modal");
 
 const BOUNCE = { ms: 250, px: 40 };
 let last = { timeStamp: -Infinity, clientX: 0, clientY: 0 };
@@ -69,6 +72,7 @@ export function listen() {
   document.addEventListener("click", (event) => {
     const touched = control(event);
     const echo = isEcho(event);
+    if (beside(event)) return closeOverlays();
     if (!touched || (!inPublic() && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();
     if (echo) return;
@@ -77,7 +81,6 @@ export function listen() {
     const to = target(heading(), touched);
     if (pageAddress(to) !== pageAddress(heading())) go(to);
   });
-  // Before Dash hears of it, whose word that something has closed comes some frames later: a hand may have gone on by then.
   const escape = (event) => {
     if (event.key !== "Escape" || !reading()) return;
     event.stopImmediatePropagation();

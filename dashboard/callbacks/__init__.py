@@ -1,4 +1,4 @@
-"""What happens in Dash: closing a data sheet or a card.
+"""What happens in Dash: it says when it stands. Data sheets and cards open and close as the address says.
 
 Pages, views and facts do not pass through Dash: the in-page script fetches layouts and views by their addresses and
 fills the one with the other (``assets/scripts/screen.js``), so that a touch is answered without a round trip and the
@@ -11,10 +11,9 @@ from dashboard import ids
 
 
 def register(app: Dash) -> None:
-    """Connect the overlays with the address; the first call also says that Dash stands."""
+    """Have Dash say that it stands, and with it the overlays."""
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("display", "close_sheet"),
-        Output(ids.CLOSED, "data-closed"),
-        Input(ids.SHEET, "is_open"),
-        Input(ids.CARD, "is_open"),
+        ClientsideFunction("display", "stands"),
+        Output(ids.STANDS, "data-stands"),
+        Input(ids.STANDS, "id"),
     )

@@ -236,6 +236,25 @@ def test_an_overlay_stands_exactly_while_the_address_names_it_however_quick_the_
     assert (screen.page.locator(OVERLAY).count() == 1) == named
 
 
+@pytest.mark.parametrize("slow", [1, 6])
+@pytest.mark.parametrize(("page", "name"), [("map", "sheet.map-ring"), ("institutions", "card.")])
+def test_quick_taps_beside_an_overlay_close_it_for_good(screen: Screen, page: str, name: str, slow: int) -> None:
+    start = address("zh", page)
+    screen.show(start)
+    hand = screen.page.context.new_cdp_session(screen.page)
+    hand.send("Emulation.setCPUThrottlingRate", {"rate": slow})
+    screen.page.locator(f'[data-ctl^="{name}"]').first.evaluate("(control) => control.click()")
+    screen.page.wait_for_selector(OVERLAY)
+    for place in range(5):  # too far from each other to be a wet finger's
+        screen.page.touchscreen.tap(400 + 300 * (place % 2), 30)
+        screen.page.wait_for_timeout(30)
+    screen.page.wait_for_timeout(2_000)
+    hand.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    assert screen.page.locator(LEAVING).count() == 0
+    assert screen.address == start
+    hand.detach()
+
+
 def taps(screen: Screen, x: float, y: float, *, pause: int) -> None:
     """Tap twice at one place, so many milliseconds apart by the touch screen's own clock."""
     hand = screen.page.context.new_cdp_session(screen.page)
