@@ -185,14 +185,16 @@ export async function draw(slot, figure, current) {
   if (drawn) settle(slot, figure, drawn);
 }
 
-/** Let go of the drawings that stand ready out of sight: what they were made from will not be asked for again. */
+/** Let go of all drawings that are out of sight: what they were made from will not be asked for again. */
 export function letGo() {
   for (const [figure, { host }] of ready) if (!host.isConnected) ready.delete(figure);
+  for (const [id, host] of hosts) if (!host.isConnected) hosts.delete(id);
 }
 
 /** Forget drawings whose size or colours no longer fit, so that the next picture is drawn anew. */
 export function forget() {
   known = undefined;
+  letGo();
   ready.clear();
   drawing = new WeakMap();
 }
