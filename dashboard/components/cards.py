@@ -35,8 +35,19 @@ def card(inst_id: str, *, name: str, tags: Sequence[str], place: str, aim: str, 
     )
 
 
-def detail(*, name: str, lines: Sequence[tuple[str, str]], aim: str, status: str, lang: str) -> list[Component]:
-    """Lay out everything that the directory says about an institution."""
+def detail(
+    *, name: str, told: Sequence[Sequence[tuple[str, str]]], aim: str, status: str, lang: str
+) -> list[Component]:
+    """Lay out everything that the directory says about an institution.
+
+    Args:
+        name: Its name.
+        told: Lists of lines, what is said and how it is; a line without the latter is left out. They stand side by side
+            where there is room.
+        aim: The aim that it serves first; gives the mark its colour and shape.
+        status: Whether what is told is made up.
+        lang: One of ``i18n.LANGS``.
+    """
     return [
         html.Div(
             [
@@ -46,8 +57,15 @@ def detail(*, name: str, lines: Sequence[tuple[str, str]], aim: str, status: str
             ],
             className="sheet-head",
         ),
-        html.Dl(
-            [part for title, text in lines if text for part in (html.Dt(title), html.Dd(text))], className="sheet-lines"
+        html.Div(
+            [
+                html.Dl(
+                    [part for title, text in lines if text for part in (html.Dt(title), html.Dd(text))],
+                    className="sheet-lines",
+                )
+                for lines in told
+            ],
+            className="card-told",
         ),
         action(word("client.close", lang), act="sheet.close", look="chip card-close"),
     ]

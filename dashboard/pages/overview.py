@@ -12,12 +12,12 @@ from dashboard.components.controls import control
 from dashboard.i18n import word
 
 # Whoever says "I am a …" meets the institutions whose service they most likely need first.
-DOORS: Mapping[str, Mapping[str, str]] = {
-    "inventor": {"class": "agency", "aim": "creation"},
-    "company": {"class": "legal", "aim": ""},
-    "university": {"class": "operation", "aim": ""},
-    "investor": {"class": "information", "aim": ""},
-    "student": {"class": "training", "aim": ""},
+DOORS: Mapping[str, str] = {
+    "inventor": "agency",
+    "company": "legal",
+    "university": "operation",
+    "investor": "information",
+    "student": "training",
 }
 LIGHTS = "overview-lights"
 
@@ -31,15 +31,14 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
         html.Section(
             [
                 html.H2(word("overview.i_am", lang)),
-                *(_door(name, sets, lang=lang) for name, sets in DOORS.items()),
+                *(_door(name, leads_to, lang=lang) for name, leads_to in DOORS.items()),
             ],
             className="overview-doors",
         ),
     ]
 
 
-def _door(name: str, sets: Mapping[str, str], *, lang: str) -> Component:
-    query = "&".join(f"{key}={value}" for key, value in sets.items() if value)
+def _door(name: str, leads_to: str, *, lang: str) -> Component:
     return control(
         [
             html.Span(
@@ -51,8 +50,8 @@ def _door(name: str, sets: Mapping[str, str], *, lang: str) -> Component:
             ),
         ],
         ctl=f"door.{name}",
-        href=page_address(lang, "institutions", query),
-        sets={key: value for key, value in sets.items() if value},
+        href=page_address(lang, "institutions", f"class={leads_to}"),
+        sets={"class": leads_to},
         look="door",
         marks={"data-go-page": "institutions", "data-fresh": "1"},
     )

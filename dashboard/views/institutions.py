@@ -132,16 +132,18 @@ def directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str
         place = word("list.place", lang).join(
             part for part in (_in(facts_of, "zone", lang), _in(facts_of, "building", lang), facts_of["floor"]) if part
         )
-        lines = [
+        does = [
             (word("card.classes", lang), _listed([word(f"class.{code}", lang) for code in classes], lang)),
             (word("card.aims", lang), _listed([word(f"aim.{code}", lang) for code in aims], lang)),
             (word("card.objects", lang), _listed([word(f"object.{code}", lang) for code in objects], lang)),
             (word("card.services", lang), _in(facts_of, "services", lang)),
+            (word("card.honours", lang), _in(facts_of, "honours", lang)),
+        ]
+        is_found = [
             (word("card.place", lang), place),
             (word("card.address", lang), _in(facts_of, "address", lang)),
             (word("card.hours", lang), facts_of["hours"]),
             (word("card.phone", lang), facts_of["phone"] or word("state.missing", lang)),
-            (word("card.honours", lang), _in(facts_of, "honours", lang)),
             (word("card.joined", lang), calendar(facts_of["joined_on"], lang)),
             (word("sheet.as_of", lang), calendar(facts_of["as_of"], lang)),
         ]
@@ -162,7 +164,11 @@ def directory(tables: Mapping[str, pd.DataFrame], *, lang: str) -> list[dict[str
                     lang=lang,
                 ),
                 "detail": detail(
-                    name=name, lines=lines, aim=facts_of["aim_primary"], status=facts_of["status"], lang=lang
+                    name=name,
+                    told=(does, is_found),
+                    aim=facts_of["aim_primary"],
+                    status=facts_of["status"],
+                    lang=lang,
                 ),
             }
         )
