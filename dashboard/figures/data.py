@@ -241,7 +241,7 @@ def _by_date(
             labels(
                 name=f"{line.place}_value",
                 x=[xs[index] for index in kept],
-                y=[ys[index] + (0.4 if upper else -0.4) * _DOT * frame.up for index in kept],
+                y=[ys[index] + (0.7 if upper else -0.7) * _DOT * frame.up for index in kept],
                 text=[_bold(written[index], first=place == 0) for index in kept],
                 position="top center" if upper else "bottom center",
             )

@@ -396,11 +396,11 @@ def _reach(laid: Composition, *, lang: str, geo: Boundaries, reach: pd.DataFrame
     circles = _regions(laid, reach)
     if not circles:
         return []
-    home = _home(geo, laid.ring)
+    away_from = home(geo, laid.ring)
     far = [
         circle
         for circle in circles
-        if circle.id not in home and math.dist(circle.at, laid.origin) - circle.radius > _NEAREST
+        if circle.id not in away_from and math.dist(circle.at, laid.origin) - circle.radius > _NEAREST
     ]
     far = [] if laid.ring == "city" else far
     traces = [_arcs(laid.origin, far[:_ARCS])] if far else []
@@ -411,8 +411,8 @@ def _reach(laid: Composition, *, lang: str, geo: Boundaries, reach: pd.DataFrame
     ]
 
 
-def _home(geo: Boundaries, ring: str) -> set[str]:
-    """List the regions of a ring that hold the origin: no arc leads to where it begins."""
+def home(geo: Boundaries, ring: str) -> set[str]:
+    """List the regions of a ring that hold the origin: no arc leads to where it begins, nothing reaches it."""
     origin = shapely.Point(geo.origin)
     about = geo.rings[ring]
     files = (about.units, *(name for name, _ in about.ground))

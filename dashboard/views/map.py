@@ -1,6 +1,6 @@
 """Map: the institutions near by and the reach farther out, in five rings."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set
 from typing import Any
 
 import pandas as pd
@@ -59,6 +59,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     slots["source"] = texts.published_by(tables["sources"], counted["source_id"], lang)
     listed = (buildings if ring == "zone" else sub_zones) if near else served
     kind = "institutions" if near else "clients"
+    home = frozenset() if near else figures.home(setting.boundaries, ring)
     what = word(f"map_page.ranking_{ring}" if near else "map_page.ranking_reach", lang)
     if counted.empty:
         slots |= {
@@ -97,7 +98,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     numbers = table((word("sheet.place", lang), what), rows, caption=what)
     label = word("map_page.institutions_here" if near else "map_page.clients_here", lang)
     slots |= {
-        "title": [_finding(clause, listed, kind=kind, total=total, lang=lang)],
+        "title": [_finding(clause, listed, home=home, kind=kind, total=total, lang=lang)],
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
@@ -123,26 +124,30 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     )
 
 
-def _finding(clause: str, listed: pd.DataFrame, *, kind: str, total: int, lang: str) -> str:
+def _finding(clause: str, listed: pd.DataFrame, *, home: Set[str], kind: str, total: int, lang: str) -> str:
     """Say what the ring shows of the clause that it proves: which place has most, else how many there are in all.
 
-    A place has most only where it would still have, were everyone whose place is not known in the second one.
+    A place has most only where it would still have, were everyone whose place is not known in the second one. At home
+    most are served anyway: what reaches out is compared beyond it.
 
     Args:
         clause: The clause of the policy sentence.
         listed: The places, most first.
+        home: The regions among them where the zone itself lies.
         kind: What is counted, a column of ``listed`` and a unit.
         total: Of all, also those whose place is not known.
         lang: One of ``i18n.LANGS``.
     """
-    known = listed[kind].dropna()
-    counts = [int(count) for count in known]
+    unknown = max(0, total - int(listed[kind].sum()))
+    at_home = listed[listed["region_code"].isin(home)] if home else listed.head(0)
+    listed = listed.drop(at_home.index)
+    counts = [int(count) for count in listed[kind].dropna()]
     values = {"clause": clause[:1].upper() + clause[1:], "total": str(amount(total, unit=kind, lang=lang)).strip()}
     sentences = [word(f"map_page.title_total_{kind}", lang, **values), values["clause"]]
-    unknown = max(0, total - sum(counts))
-    if counts and len(known) == len(listed) and counts[0] - sum(counts[1:2]) > unknown:
-        row = listed.iloc[0].to_dict()
-        values |= {"place": _name(row, lang), "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
+    if counts and len(counts) == len(listed) and counts[0] - sum(counts[1:2]) > unknown:
+        place, *here = [_name(row, lang) for row in [*listed.head(1).to_dict("records"), *at_home.to_dict("records")]]
+        beyond = word("map_page.beyond", lang, home=word("list.comma", lang).join(here)) if here else ""
+        values |= {"place": place, "beyond": beyond, "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
         names = (f"title_most_{kind}", "title_most")
         sentences = [*(word(f"map_page.{name}", lang, **values) for name in names), *sentences]
     return fitting(sentences, lang, most=_TITLE_WIDTH)
