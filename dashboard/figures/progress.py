@@ -25,7 +25,7 @@ def bullets(
     """Show targets and what has been reached of each, one bar each on a scale of its own, from zero.
 
     A bar is the actual, the upright stroke the target. Where no actual is known the room is empty, and the words say
-    why.
+    why. They stand on either side of the bar, or, where that would cut them, above and below it.
 
     Args:
         rows: What ``queries.progress.targets`` gave, as many as are drawn.
@@ -44,7 +44,12 @@ def bullets(
     row = min(_ROW_AT_MOST, height / len(rows))
     widest = max(columns.breadth(text) * columns.BOLD for pair in called for text in pair) + theme.CHART_TEXT
     left, right = max(width * _LEFT, min(widest, width * _LEFT_AT_MOST)), width * (1 - _RIGHT)
-    room = right - left - theme.CHART_TEXT
+    room, bar = right - left - theme.CHART_TEXT, _BAR
+    most_left, most_right = left - theme.CHART_TEXT, width * _RIGHT - theme.CHART_TEXT / 2
+    longest = max(columns.breadth(text) * columns.BOLD for pair in told for text in pair)
+    stacked = widest - theme.CHART_TEXT > most_left or longest > most_right
+    if stacked:
+        left, room, bar = 0.0, float(width), _BAR * 0.6
     middles = [height - (index + 0.5) * row for index in range(len(rows))]
     values = [
         (None if one["actual"] is None else float(one["actual"].value), _number(one["value"]))
@@ -64,7 +69,7 @@ def bullets(
             x=[room] * len(indexes),
             base=left,
             y=[middles[index] for index in indexes],
-            width=_BAR,
+            width=bar,
             marker=marker,
             hoverinfo="none",
         )
@@ -75,7 +80,7 @@ def bullets(
         base=left,
         y=[middles[index] for index in known],
         customdata=[values[index][0] for index in known],
-        width=_BAR * 0.6,
+        width=bar * 0.6,
         marker={"color": theme.ink("primary"), "line": {"width": 0}},
         hoverinfo="none",
     )
@@ -84,14 +89,20 @@ def bullets(
         name="target",
         mode="lines",
         x=[x for end in ends for x in (end, end, None)],
-        y=[y for index in aimed for y in (middles[index] - _BAR * 0.7, middles[index] + _BAR * 0.7, None)],
+        y=[y for index in aimed for y in (middles[index] - bar * 0.7, middles[index] + bar * 0.7, None)],
         line={"color": theme.ink("text"), "width": theme.LINE + 2},
         hoverinfo="skip",
     )
-    most_left, most_right = left - theme.CHART_TEXT, width * _RIGHT - theme.CHART_TEXT / 2
-    for name, x, lines, most in (
-        ("name", 0.0, called, most_left),
-        ("told", right + theme.CHART_TEXT / 2, told, most_right),
+    away = (bar * 1.2 + _LINE * 0.9) / 2 if stacked else _LINE / 2
+    for name, x, lines, most, position in (
+        ("name", 0.0, called, width / 2 if stacked else most_left, "middle right"),
+        (
+            "told",
+            width if stacked else right + theme.CHART_TEXT / 2,
+            told,
+            width * 0.6 if stacked else most_right,
+            "middle left" if stacked else "middle right",
+        ),
     ):
         for line, role in enumerate(("text", "text-2")):
             texts = [
@@ -102,9 +113,9 @@ def bullets(
                 labels(
                     name=f"{name}_{role}",
                     x=[x] * len(texts),
-                    y=[middle + (0.5 - line) * _LINE for middle in middles],
+                    y=[middle + (-away if line else away) for middle in middles],
                     text=[f"<b>{text}</b>" for text in texts] if line == 0 else texts,
-                    position="middle right",
+                    position=position,
                     role=role,
                 )
             )

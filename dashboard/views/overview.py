@@ -12,7 +12,7 @@ from dashboard.components.controls import control
 from dashboard.components.facts import tile
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
-from dashboard.i18n import calendar, word
+from dashboard.i18n import amount, calendar, word
 from dashboard.queries import facts, institutions
 from dashboard.schema import RINGS
 from dashboard.views import texts
@@ -61,7 +61,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str = "") -> V
         slots[f"{LIGHTS}.table"] = []
     else:
         origin = origin_of(lights)
-        title = word("overview.lights", lang, count=len(lights))
+        title = word("overview.lights", lang, count=str(amount(len(lights), unit="institutions", lang=lang)).strip())
         note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))
         numbers = aims_table(tables["institutions"], caption=title, lang=lang)
         drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **FRAMES.frame(shape)))

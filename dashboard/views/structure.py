@@ -16,7 +16,7 @@ from dashboard.components.pages import paged
 from dashboard.components.sheets import sheet
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
-from dashboard.i18n import LANG_TAGS, calendar, word
+from dashboard.i18n import LANG_TAGS, amount, calendar, word
 from dashboard.queries import facts, institutions, structure
 from dashboard.schema import ELEMENTS
 from dashboard.views import texts
@@ -90,7 +90,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
         slots[f"{LIGHTS}.table"] = []
     else:
         origin = origin_of(lights)
-        title = word("overview.lights", lang, count=len(lights))
+        title = word("overview.lights", lang, count=str(amount(len(lights), unit="institutions", lang=lang)).strip())
         numbers = aims_table(tables["institutions"], caption=title, lang=lang)
         drawn[LIGHTS] = Drawing(figure=figures.lights(lights, lang=lang, **FRAMES[lang].frame(shape)))
         note = word("overview.lights_note", lang, date=calendar(origin.as_of, lang))

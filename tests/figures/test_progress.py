@@ -13,9 +13,9 @@ def targets(*pairs):
     return pd.DataFrame({"actual": actuals, "value": pd.array([target for _, target in pairs], dtype="Float64")})
 
 
-def bullets(*pairs, words=("name", "place")):
+def bullets(*pairs, words=("name", "place"), width=1180):
     words = [words] * len(pairs)
-    figure = progress.bullets(targets(*pairs), called=words, told=words, width=1180, height=316)
+    figure = progress.bullets(targets(*pairs), called=words, told=words, width=width, height=316)
     return {trace.name: trace for trace in figure.data}
 
 
@@ -54,6 +54,18 @@ def test_names_from_the_data_are_text_and_kept_to_their_room():
     traces = bullets((1, 2), words=("<b>x</b>", "W" * 200))
     assert traces["name_text"].text[0] == "<b>&lt;b&gt;x&lt;/b&gt;</b>"
     assert traces["name_text-2"].text[0].endswith("…")
+
+
+def test_words_that_a_bar_leaves_no_room_for_stand_above_and_below_it():
+    words = ("Technology-based SMEs", "Changchun New Area, 2027")
+    beside, stacked = bullets((1, 2), words=words), bullets((1, 2), words=words, width=660)
+    (middle,) = stacked["track"].y
+    assert beside["track"].base > 0
+    assert (stacked["track"].base, list(stacked["track"].x)) == (0, [660])
+    assert [stacked[f"{name}_text"].text[0] for name in ("name", "told")] == [f"<b>{words[0]}</b>"] * 2
+    assert [stacked[f"{name}_text-2"].text[0] for name in ("name", "told")] == [words[1]] * 2
+    assert stacked["name_text"].y[0] > middle > stacked["name_text-2"].y[0]
+    assert (stacked["told_text"].x[0], stacked["told_text"].textposition) == (660, "middle left")
 
 
 def test_no_targets_are_no_bars():
