@@ -7,8 +7,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.addresses import page_address
 from dashboard.components.attributes import attributes
 from dashboard.components.charts import head, table
+from dashboard.components.controls import control
 from dashboard.components.facts import Shown, sample_mark, tile
 from dashboard.components.states import awaiting
 from dashboard.figures import map as figures
@@ -20,7 +22,8 @@ from dashboard.views.view import Drawing, Nodes, View
 from dashboard.views.wording import chart_sheet, fitting, origin_of
 
 RING = "map-ring"
-_LISTED = 7
+# How many places are listed, and how many where ways to their institutions stand below.
+_LISTED, _LISTED_NEAR = 7, 4
 # Beside the title stand the marks of the map, so that nothing covers the land.
 _TITLE_WIDTH = 1070
 _NEAR = ("zone", "city")
@@ -102,7 +105,18 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
-        "ranking": _ranking(listed, kind=kind, title=what, note=note, status=origin.status, lang=lang),
+        "ranking": [
+            *_ranking(
+                listed,
+                most=_LISTED_NEAR if near else _LISTED,
+                kind=kind,
+                title=what,
+                note=note,
+                status=origin.status,
+                lang=lang,
+            ),
+            *(_ways(sub_zones, lang=lang) if near else []),
+        ],
         f"{RING}.head": head(
             RING, title=word(f"map_page.head_{ring}", lang), note=note, status=origin.status, lang=lang
         ),
@@ -158,17 +172,19 @@ def _name(row: Mapping[Hashable, Any], lang: str) -> str:
     return str(row["name_zh"] if pd.isna(name) else name)
 
 
-def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, status: str, lang: str) -> list[Component]:
-    """List the places with most, each with a bar as long as its share of the first."""
-    rows = listed.head(_LISTED).to_dict("records")
-    most = max((int(row[kind]) for row in rows), default=0)
+def _ranking(
+    listed: pd.DataFrame, *, most: int, kind: str, title: str, note: str, status: str, lang: str
+) -> list[Component]:
+    """List so many of the places with most, each with a bar as long as its share of the first."""
+    rows = listed.head(most).to_dict("records")
+    longest = max((int(row[kind]) for row in rows), default=0)
     rest = len(listed) - len(rows)
     items = [
         html.Li(
             [
                 html.Span(_name(row, lang)),
                 html.Span(number(row[kind], lang)),
-                html.Progress(value=str(row[kind]), max=str(most), **attributes(aria_hidden="true")),
+                html.Progress(value=str(row[kind]), max=str(longest), **attributes(aria_hidden="true")),
             ]
         )
         for row in rows
@@ -179,3 +195,20 @@ def _ranking(listed: pd.DataFrame, *, kind: str, title: str, note: str, status: 
         html.Ol(items),
         *([html.P(word("map_page.more", lang, count=rest), className="ranking-rest")] if rest > 0 else []),
     ]
+
+
+def _ways(zones: pd.DataFrame, *, lang: str) -> list[Component]:
+    """Lead from the map to those who sit there: to the directory of each sub-zone that has institutions."""
+    ways = [
+        control(
+            _name(zone, lang),
+            ctl=f"map.zone.{zone['zone_id']}",
+            href=page_address(lang, "institutions", f"zone={zone['zone_id']}"),
+            sets={"zone": str(zone["zone_id"])},
+            marks={"data-go-page": "institutions", "data-fresh": "1"},
+        )
+        for zone in zones.to_dict("records")
+        if zone["institutions"] > 0
+    ]
+    led = [html.P(word("map_page.ways", lang), className="ranking-note"), html.Div(ways, className="chips")]
+    return [html.Div(led, className="ranking-ways")] if ways else []

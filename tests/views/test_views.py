@@ -348,6 +348,18 @@ def test_a_place_that_a_ring_says_leads_has_more_than_any_other(full, lang):
         assert leads in title
 
 
+@pytest.mark.parametrize(("ring", "ways"), [("zone", 3), ("city", 3), ("nation", 0)])
+def test_near_by_a_ring_leads_to_the_institutions_of_each_sub_zone(full, ring, ways):
+    found = [
+        node["props"] for node in nodes(look(full, "map", "en", ring=ring)["slots"]["ranking"]) if node["type"] == "A"
+    ]
+    assert {way["data-set-zone"] for way in found} == (
+        set(full.release.tables["institutions"]["zone_id"]) if ways else set()
+    )
+    assert [way["href"] for way in found] == [f"/en/institutions?zone={way['data-set-zone']}" for way in found]
+    assert len(found) == ways
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_where_two_places_have_most_or_many_have_no_place_no_one_is_said_to_lead(full, show, lang):
     tables = dict(full.release.tables)
