@@ -1,24 +1,21 @@
 """What was asked of a frame is not worked out again: a release never changes, and hundreds of its views ask alike."""
 
 import functools
-import threading
-from collections import OrderedDict
+import weakref
 from collections.abc import Callable, Hashable
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
 
-_MOST = 512
-_Frames = tuple[pd.DataFrame, ...]
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
 
 def remembered(query: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
-    """Have a query keep its newest answers.
+    """Have a query keep its answers for as long as the frames live that it was asked of.
 
-    Frames are told apart by what they are, not by what they hold; an answer holds on to its frames, so none can be
-    taken for another. Frames must not be changed afterwards, and an answer must be one that nobody can change.
+    Frames are told apart by what they are, not by what they hold. They must not be changed afterwards, and an answer
+    must be one that nobody can change and that does not hold on to its frames.
 
     Args:
         query: Takes frames by position and all else by name or position; all else is hashable.
@@ -30,25 +27,23 @@ def remembered(query: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
         >>> total(rows, more=1), total(rows, more=1), total(rows.copy(), more=1), asked
         (4, 4, 4, [1, 1])
     """
-    answers: OrderedDict[Hashable, tuple[_Frames, _Answer]] = OrderedDict()
-    lock = threading.Lock()
+    answers: dict[Hashable, tuple[_Answer, list[weakref.ref[pd.DataFrame]]]] = {}
 
     @functools.wraps(query)
     def answer(*given: _Asked.args, **named: _Asked.kwargs) -> _Answer:
-        frames = tuple(each for each in given if isinstance(each, pd.DataFrame))
         key = (
             tuple(id(each) if isinstance(each, pd.DataFrame) else each for each in given),
             tuple(sorted(named.items())),
         )
-        with lock:
-            if key in answers:
-                answers.move_to_end(key)
-                return answers[key][1]
+        known = answers.get(key)
+        if known is not None:
+            return known[0]
         found = query(*given, **named)
-        with lock:
-            answers[key] = (frames, found)
-            while len(answers) > _MOST:
-                answers.popitem(last=False)
+        # Before another frame can take its place, and with it its number, an answer is gone.
+        frames = [
+            weakref.ref(each, lambda _: answers.pop(key, None)) for each in given if isinstance(each, pd.DataFrame)
+        ]
+        answers[key] = (found, frames)
         return found
 
     return answer

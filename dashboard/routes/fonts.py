@@ -9,6 +9,8 @@ from dashboard.frontend import characters_of, file_name, subset
 from dashboard.releases import Release
 
 WEIGHTS = (400, 700)
+# Releases whose fonts are kept in memory: as many as are on show.
+_MOST = 2
 
 
 class Fonts:
@@ -48,6 +50,8 @@ class Fonts:
                 self._made[release.name] = {
                     weight: self._font(release, weight, missing) for weight in WEIGHTS if missing
                 }
+                while len(self._made) > _MOST:
+                    del self._made[next(iter(self._made))]
             return self._made[release.name]
 
     def _font(self, release: Release, weight: int, characters: frozenset[str]) -> bytes:

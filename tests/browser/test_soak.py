@@ -76,10 +76,10 @@ def held(screen: Screen, server: Server) -> Held:
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Server]:
-    """Serve the sample, one process, asked every two seconds."""
+    """Serve the sample, one process, asked every two seconds; what it keeps of answers by design is soon full."""
     folder = folders.make(tmp_path)
     folders.publish(folder, sample.tables())
-    with Server(folder, workers=1, POLL_SECONDS="2", WARM="0") as running:
+    with Server(folder, workers=1, POLL_SECONDS="2", WARM="0", MEMORY_MB="4") as running:
         yield running
 
 
