@@ -23,7 +23,7 @@ from dashboard.views.wording import chart_sheet, fitting, origin_of
 
 RING = "map-ring"
 # How many places are listed, and how many where ways to their institutions stand below.
-_LISTED, _LISTED_NEAR = 7, 4
+_LISTED, _LISTED_NEAR = 6, 4
 # Beside the title stand the marks of the map, so that nothing covers the land.
 _TITLE_WIDTH = 1070
 _NEAR = ("zone", "city")
@@ -160,8 +160,9 @@ def _finding(clause: str, listed: pd.DataFrame, *, home: Set[str], kind: str, to
     sentences = [word(f"map_page.title_total_{kind}", lang, **values), values["clause"]]
     if counts and len(counts) == len(listed) and counts[0] - sum(counts[1:2]) > unknown:
         place, *here = [_name(row, lang) for row in [*listed.head(1).to_dict("records"), *at_home.to_dict("records")]]
-        beyond = word("map_page.beyond", lang, home=word("list.comma", lang).join(here)) if here else ""
-        values |= {"place": place, "beyond": beyond, "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
+        if here:
+            place = word("map_page.beyond", lang, home=word("list.comma", lang).join(here), place=place)
+        values |= {"place": place, "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
         names = (f"title_most_{kind}", "title_most")
         sentences = [*(word(f"map_page.{name}", lang, **values) for name in names), *sentences]
     return fitting(sentences, lang, most=_TITLE_WIDTH)

@@ -334,12 +334,12 @@ def test_a_ring_names_the_clause_that_it_proves(full, published_only, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_place_that_a_ring_says_leads_has_more_than_any_other(full, lang):
     for state, title in titles(full, "map", lang):
-        if word("map_page.title_most", lang, clause="", beyond="", place="").strip("：: ") not in title:
+        if word("map_page.title_most", lang, clause="", place="").strip("：: ") not in title:
             continue
         rows = look(full, "map", lang, ring=state["ring"])["slots"]["map-ring.table"]
         cells = [said(node) for node in nodes(rows) if node["type"] in {"Th", "Td"}][2:]
         counts = {place: int(count.replace(",", "")) for place, count in zip(cells[::2], cells[1::2], strict=True)}
-        home = [place for place in counts if word("map_page.beyond", lang, home=place) in title]
+        home = [place for place in counts if word("map_page.beyond", lang, home=place, place="").strip() in title]
         assert len(home) == (state["ring"] not in {"zone", "city"})
         counts = {place: count for place, count in counts.items() if place not in home}
         first, second, *_ = sorted(counts.values(), reverse=True)
@@ -364,7 +364,7 @@ def test_near_by_a_ring_leads_to_the_institutions_of_each_sub_zone(full, ring, w
 def test_where_two_places_have_most_or_many_have_no_place_no_one_is_said_to_lead(full, show, lang):
     tables = dict(full.release.tables)
     known = tables["institutions"].head(4)
-    leading = word("map_page.title_most", lang, clause="", beyond="", place="").strip("：: ")
+    leading = word("map_page.title_most", lang, clause="", place="").strip("：: ")
     for zones, buildings in ((["gx", "gx", "bh", "bh"], ["a", "a", "b", "b"]), (["gx"] * 4, ["a", "a", "a", None])):
         houses = tables["buildings"].head(2).assign(building_id=pd.array(["a", "b"], dtype="string"))
         houses = houses.assign(name_zh=houses["building_id"], name_en=houses["building_id"])
