@@ -1,7 +1,7 @@
 """Seven days in little time: a screen that refreshes and is touched all day keeps its memory, and so does its server.
 
 A refresh is one question for the live release; the page waits for the next one two seconds, give or take a quarter, and here
-a twentieth of that. ``make test`` runs a short one, ``make soak`` the whole week; ``SOAK=2000`` in the environment makes the
+a twentieth of that. ``make test`` runs a short one, ``make soak`` the whole week; ``SOAK=5000`` in the environment makes the
 short one longer.
 """
 
@@ -22,7 +22,7 @@ from tests.browser.screens import Screen
 from tests.browser.serving import Server
 from tests.browser.tour import address
 
-SHORT = int(os.environ.get("SOAK", "1000"))
+SHORT = int(os.environ.get("SOAK", "2000"))
 WEEK = 20_160
 TAPS_OF_A_WEEK = 5_000
 SEED = 20240123
