@@ -48,7 +48,7 @@ function closeOverlays() {
 }
 
 /** Whether a sheet or a card was touched beside what it tells. */
-const beside = (event) => event.target.matches(".offcanvas-backdrop, .modal");
+const beside = (event) => event.target.matches?.(".offcanvas-backdrop, .modal");
 
 const BOUNCE = { ms: 250, px: 40 };
 let last = { timeStamp: -Infinity, clientX: 0, clientY: 0 };
@@ -72,7 +72,7 @@ export function listen() {
   document.addEventListener("click", (event) => {
     const touched = control(event);
     const echo = isEcho(event);
-    if (beside(event)) return closeOverlays();
+    if (beside(event)) return void (echo || closeOverlays());
     if (!touched || (!inPublic() && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();
     if (echo) return;

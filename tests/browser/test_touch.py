@@ -282,6 +282,17 @@ def test_a_wet_fingers_second_tap_is_none(screen: Screen, pause: int) -> None:
     assert screen.address == address("zh", "institutions", "page=2")
 
 
+@pytest.mark.parametrize("pause", [150, 220])
+def test_it_does_not_close_the_sheet_that_the_first_tap_opened(screen: Screen, pause: int) -> None:
+    screen.show(address("zh", "overview"))
+    x, y = middle(screen, '[data-ctl="sheet.overview-lights"]')
+    taps(screen, x, y, pause=pause)
+    screen.page.wait_for_timeout(1_000)
+    assert "sheet=overview-lights" in screen.address
+    assert screen.page.evaluate("(at) => document.elementFromPoint(...at).matches('.offcanvas-backdrop')", [x, y])
+    assert screen.page.locator(OVERLAY).count() == 1
+
+
 def test_it_does_not_reach_what_the_first_tap_brought_under_it(screen: Screen) -> None:
     screen.show(address("zh", "attract"))
     taps(screen, *middle(screen, ".call"), pause=100)
