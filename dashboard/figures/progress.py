@@ -93,7 +93,7 @@ def bullets(
         line={"color": theme.ink("text"), "width": theme.LINE + 2},
         hoverinfo="skip",
     )
-    away = (bar * 1.2 + _LINE * 0.9) / 2 if stacked else _LINE / 2
+    away = (bar * 1.4 + _LINE) / 2 if stacked else _LINE / 2
     for name, x, lines, most, position in (
         ("name", 0.0, called, width / 2 if stacked else most_left, "middle right"),
         (
