@@ -5,11 +5,12 @@ import { pages } from "./directory.js";
 import { inPublic, keepOut } from "./gestures.js";
 import { go, heading } from "./heading.js";
 import { stay } from "./idle.js";
+import { marked } from "./marked.js";
 import { reading, turnRows } from "./overlays.js";
 import { resume, tell } from "./presenter.js";
 import { tryAgain } from "./screen.js";
 
-const control = (event) => event.target.closest?.("[data-ctl]");
+const control = (event) => event.target.closest?.("[data-ctl]") ?? marked(event);
 
 function unpress() {
   for (const pressed of document.querySelectorAll("[data-pressed]")) pressed.removeAttribute("data-pressed");

@@ -11,17 +11,19 @@ from dashboard.components.facts import sample_mark
 from dashboard.i18n import word
 
 
-def frame(chart: str, *, look: str = "") -> Component:
+def frame(chart: str, *, look: str = "", touched: bool = False) -> Component:
     """Lay out a chart's place on a page; the view fills title, note, mark and picture.
 
     Args:
         chart: The chart's id, ``page-role``.
         look: A further class.
+        touched: Whether its marks answer a touch: each for the control that names it, else for the data sheet.
     """
+    marks = {"data_chart": chart} | ({"data_touched": ""} if touched else {})
     return html.Section(
         [
             html.Div(className="chart-head", **attributes(data_slot=f"{chart}.head")),
-            html.Div(className="chart-plot", **attributes(data_chart=chart)),
+            html.Div(className="chart-plot", **attributes(**marks)),
             html.Div(className="visually-hidden", **attributes(data_slot=f"{chart}.table")),
         ],
         className=f"chart {look}".strip(),

@@ -19,7 +19,7 @@ def stage(*, lang: str, zones: Mapping[str, str]) -> list[Component]:  # noqa: A
     """Lay out the page; map, facts and ranking come from the view."""
     return [
         html.H1(className="title", **attributes(data_slot="title")),
-        frame(RING, look="map-frame"),
+        frame(RING, look="map-frame", touched=True),
         html.Aside(
             [
                 html.Div(className="facts", **attributes(data_slot="facts")),

@@ -48,7 +48,7 @@ def _tier(name: str, *, lang: str) -> Component:
             html.Div(
                 [
                     html.Strong(TIERS[name], className="tier-number"),
-                    html.Span(word(f"structure.step_{name}", lang), className="tier-name"),
+                    html.Span(word(f"structure.head_{name}", lang), className="tier-name"),
                 ],
                 className="tier-head",
             ),

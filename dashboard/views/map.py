@@ -16,6 +16,7 @@ from dashboard.components.states import awaiting
 from dashboard.figures import map as figures
 from dashboard.i18n import amount, calendar, number, period, word
 from dashboard.queries import institutions, reach
+from dashboard.schema import RINGS
 from dashboard.views import texts
 from dashboard.views.setting import Setting
 from dashboard.views.view import Drawing, Nodes, View
@@ -101,7 +102,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     numbers = table((word("sheet.place", lang), what), rows, caption=what)
     label = word("map_page.institutions_here" if near else "map_page.clients_here", lang)
     slots |= {
-        "title": [_finding(clause, listed, home=home, kind=kind, total=total, lang=lang)],
+        "title": [_finding(clause, listed, ring=ring, home=home, kind=kind, total=total, lang=lang)],
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
@@ -115,7 +116,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
                 status=origin.status,
                 lang=lang,
             ),
-            *(_ways(sub_zones, lang=lang) if near else []),
+            *(_ways(sub_zones, buildings if ring == "zone" else None, lang=lang) if near else []),
         ],
         f"{RING}.head": head(
             RING, title=word(f"map_page.head_{ring}", lang), note=note, status=origin.status, lang=lang
@@ -138,8 +139,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     )
 
 
-def _finding(clause: str, listed: pd.DataFrame, *, home: Set[str], kind: str, total: int, lang: str) -> str:
-    """Say what the ring shows of the clause that it proves: which place has most, else how many there are in all.
+def _finding(clause: str, listed: pd.DataFrame, *, ring: str, home: Set[str], kind: str, total: int, lang: str) -> str:
+    """Say what the ring shows of the clause that it proves: which place has most, else how many there are.
 
     A place has most only where it would still have, were everyone whose place is not known in the second one. At home
     most are served anyway: what reaches out is compared beyond it.
@@ -147,6 +148,7 @@ def _finding(clause: str, listed: pd.DataFrame, *, home: Set[str], kind: str, to
     Args:
         clause: The clause of the policy sentence.
         listed: The places, most first.
+        ring: One of ``schema.RINGS``; on the outermost what counts is what is beyond the border.
         home: The regions among them where the zone itself lies.
         kind: What is counted, a column of ``listed`` and a unit.
         total: Of all, also those whose place is not known.
@@ -158,13 +160,16 @@ def _finding(clause: str, listed: pd.DataFrame, *, home: Set[str], kind: str, to
     counts = [int(count) for count in listed[kind].dropna()]
     values = {"clause": clause[:1].upper() + clause[1:], "total": str(amount(total, unit=kind, lang=lang)).strip()}
     sentences = [word(f"map_page.title_total_{kind}", lang, **values), values["clause"]]
+    if ring == RINGS[-1] and len(at_home) and sum(counts) and len(counts) == len(listed) and not unknown:
+        away = str(amount(sum(counts), unit=kind, lang=lang)).strip()
+        sentences.insert(0, word("map_page.title_away", lang, clause=values["clause"], total=away))
     if counts and len(counts) == len(listed) and counts[0] - sum(counts[1:2]) > unknown:
         place, *here = [_name(row, lang) for row in [*listed.head(1).to_dict("records"), *at_home.to_dict("records")]]
         if here:
             place = word("map_page.beyond", lang, home=word("list.comma", lang).join(here), place=place)
         values |= {"place": place, "figure": str(amount(counts[0], unit=kind, lang=lang)).strip()}
-        names = (f"title_most_{kind}", "title_most")
-        sentences = [*(word(f"map_page.{name}", lang, **values) for name in names), *sentences]
+        most = (f"title_most_{kind}", "title_most")
+        sentences = [*(word(f"map_page.{name}", lang, **values) for name in most), *sentences]
     return fitting(sentences, lang, most=_TITLE_WIDTH)
 
 
@@ -198,15 +203,26 @@ def _ranking(
     ]
 
 
-def _ways(zones: pd.DataFrame, *, lang: str) -> list[Component]:
-    """Lead from the map to those who sit there: to the directory of each sub-zone that has institutions."""
+def _ways(zones: pd.DataFrame, buildings: pd.DataFrame | None, *, lang: str) -> list[Component]:
+    """Lead from the map to those who sit there: to the directory of each sub-zone that has institutions.
+
+    Args:
+        zones: The sub-zones.
+        buildings: The buildings, where the map has a circle for each; a touch on one is a touch on its sub-zone's way.
+        lang: One of ``i18n.LANGS``.
+    """
+    inside = {} if buildings is None else buildings.groupby("zone_id")["building_id"].agg(" ".join).to_dict()
     ways = [
         control(
             _name(zone, lang),
             ctl=f"map.zone.{zone['zone_id']}",
             href=page_address(lang, "institutions", f"zone={zone['zone_id']}"),
             sets={"zone": str(zone["zone_id"])},
-            marks={"data-go-page": "institutions", "data-fresh": "1"},
+            marks={
+                "data-go-page": "institutions",
+                "data-fresh": "1",
+                "data-marks": f"{zone['zone_id']} {inside.get(zone['zone_id'], '')}".strip(),
+            },
         )
         for zone in zones.to_dict("records")
         if zone["institutions"] > 0

@@ -171,6 +171,8 @@ def _box(tables: Mapping[str, pd.DataFrame], rows: Sequence[Row], *, box: str, l
     if place is None:
         elements = texts.text(tables["texts"], "layout.elements", lang)
         opening = [html.H2(elements, className="detail-opening"), html.P(word("structure.opening", lang)), *count]
+        if not all(row["confirmed"] for row in rows):
+            opening.append(html.P(word("structure.open_means", lang), className="detail-open"))
         return _Card(title=title, content=opening, sheets=sheets)
     row = rows[place]
     name = f"box.{row['element_id']}"
