@@ -92,6 +92,14 @@ function layKeys({ state }, entries, foundAny) {
   }
 }
 
+/** Let the lights rest of those whom the address leaves out. */
+export function light(at, entries) {
+  const out = new Set(entries.filter((entry) => !fits(entry, at.state)).map(({ id }) => id));
+  for (const point of document.querySelectorAll(".scatterlayer .point")) {
+    point.toggleAttribute("data-out", out.has(point.__data__?.id));
+  }
+}
+
 /** List the institutions that fit the address. */
 export function list(at, entries, say) {
   const found = choose(entries, at.state);

@@ -6,7 +6,7 @@ import { dash } from "./dash.js";
 import { draw, drawAhead, forget, place, plotly } from "./draw.js";
 import { renew } from "./keeping.js";
 import { wear } from "./profile.js";
-import { list } from "./directory.js";
+import { light, list } from "./directory.js";
 import { build, buildAll } from "./nodes.js";
 import { focus, overlays } from "./overlays.js";
 import { quietly } from "./quiet.js";
@@ -266,7 +266,9 @@ async function drawOne(at, view, slot, current) {
 async function drawAll(at, view, slots, current) {
   for (const id of Object.keys(window.figures)) if (!(id in view.figures)) delete window.figures[id];
   const drawn = await Promise.all(slots.map((slot) => drawOne(at, view, slot, current)));
+  const directory = view.directory && answers.now(view.directory);
   if (current()) {
+    if (directory) light(at, directory);
     fillSlots(at, view, isTable);
     markStale();
   }

@@ -150,6 +150,34 @@ def test_who_does_it_first_stands_first_and_how_many_those_are_is_told(
     assert len(set(seen)) == len(offering)
 
 
+_LIT = """() => [...document.querySelectorAll('.counts-side .point')].filter((point) => point.__data__?.id
+    && Number(getComputedStyle(point).opacity) === 1).map((point) => point.__data__.id).sort()"""
+
+
+def test_the_lights_of_those_found_shine_and_the_others_rest(screen: Screen) -> None:
+    def found() -> int:
+        words = screen.page.locator('[data-slot="found"]').inner_text()
+        return int("".join(filter(str.isdigit, words)))
+
+    screen.show(address("zh", "institutions"))
+    everybody = screen.page.evaluate(_LIT)
+    assert len(everybody) == found()
+    for name in ("institutions.zone.bh", "institutions.by.year", "institutions.aim.creation"):
+        screen.page.tap(f'[data-ctl="{name}"]')
+        screen.wait()
+        chosen = screen.page.evaluate(_LIT)
+        assert 0 < len(chosen) == found() < len(everybody)
+    where = screen.address
+    screen.page.reload()
+    screen.wait()
+    assert (screen.address, screen.page.evaluate(_LIT)) == (where, chosen)
+    for name in ("institutions.zone.all", "institutions.aim.all"):
+        screen.page.tap(f'[data-ctl="{name}"]')
+        screen.wait()
+    assert screen.page.evaluate(_LIT) == everybody
+    assert screen.said == []
+
+
 def test_results_stand_soon_after_a_key(fresh: Callable[..., Screen], crowd: Server) -> None:
     screen = fresh(crowd)
     screen.show(address("zh", "institutions", "keypad=open"))
