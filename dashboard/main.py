@@ -1,5 +1,6 @@
 """The one place where the parts are put together."""
 
+import contextlib
 import gc
 import hashlib
 import importlib.metadata
@@ -20,7 +21,7 @@ from flask import g
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import callbacks, ids, releases, routes
-from dashboard.addresses import SHAPES
+from dashboard.addresses import PAGES, SHAPES
 from dashboard.figures import boundaries
 from dashboard.i18n import LANGS
 from dashboard.releases import Store
@@ -32,7 +33,7 @@ from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
 from dashboard.schema import RINGS
 from dashboard.settings import Settings
-from dashboard.views import Setting, Shelf
+from dashboard.views import Setting, Shelf, Showing
 
 _PACKAGE = Path(__file__).parent
 _DRAWING = ("dash", "plotly", "pandas", "dash-bootstrap-components")
@@ -179,10 +180,23 @@ def create_app(settings: Settings | None = None) -> Display:
         warm=partial(_begin_warming, settings) if settings.warm else _stay_cold,
     )
     # Opened before the workers part, a release is in memory once for all of them; frozen, it stays so.
-    parts.shows.live()
+    showing, _ = parts.shows.live()
+    if showing is not None and settings.warm:
+        _rehearse(parts, showing)
     gc.collect()
     gc.freeze()
     return app
+
+
+def _rehearse(parts: _Parts, showing: Showing) -> None:
+    """Make the first answer before the workers part: what drawing takes is then in memory once, and no visitor waits.
+
+    What cannot be made now says why when it is asked for.
+    """
+    with contextlib.suppress(Exception):
+        parts.fonts.of(showing.release)
+        page = PAGES[0]
+        parts.answers.view(showing, lang=LANGS[0], page=page, state=next(showing.grammar.states(page)))
 
 
 def warm(settings: Settings | None = None) -> None:
@@ -194,8 +208,13 @@ def warm(settings: Settings | None = None) -> None:
     parts = _parts(settings or Settings())
     showing, _ = parts.shows.live()
     if showing is not None:
-        before = f"{showing.release.package['previous']}-{showing.name.build}"
-        parts.answers.make_all(showing, keep={before})
+        before, server = f"{showing.release.package['previous']}-{showing.name.build}", os.getppid()
+
+        def wanted() -> bool:
+            """Say whether the server that began this still stands and still shows the release."""
+            return os.getppid() == server and parts.shows.live()[0] is showing
+
+        parts.answers.make_all(showing, keep={before}, wanted=wanted)
 
 
 def lay_out(settings: Settings) -> None:

@@ -2,9 +2,8 @@
 
 import fcntl
 import itertools
-import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from dashboard.addresses import (
@@ -100,26 +99,26 @@ class Answers:
         name = str(showing.name)
         return self._shelf.laid_by(bundle_address(name, lang, page), release=name)
 
-    def make_all(self, showing: Showing, *, keep: set[str]) -> None:
+    def make_all(self, showing: Showing, *, keep: set[str], wanted: Callable[[], bool]) -> None:
         """Make every answer of a release, as small as it can be, and forget releases that nobody shows any more.
 
         One process does this for all: who comes second finds the folder taken and goes. What visitors ask first is made
-        first. Ends early when the server that wanted it has gone.
+        first.
 
         Args:
             showing: The release.
             keep: Names of the other releases that screens may still ask for.
+            wanted: Whether anybody still wants them; asked again after each, and ends it early.
         """
         folder = self._shelf.folder / str(showing.name)
         folder.mkdir(parents=True, exist_ok=True)
-        server = os.getppid()
         with (folder / ".making").open("w") as taken:
             try:
                 fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 return
             for _ in self._each(showing):
-                if os.getppid() != server:
+                if not wanted():
                     return
             for other in self._shelf.folder.iterdir():
                 old = ReleaseName.parse(other.name) or other.name.startswith(_GROUND)
