@@ -45,8 +45,9 @@ class Fonts:
         """
         with self._lock:
             if release.name not in self._made:
-                # What is blank needs no drawing.
-                missing = frozenset(filter(str.strip, (release.characters - self._shipped) & self._drawn))
+                # What is blank needs no drawing; and the whole font is large, so it is opened only if there is need.
+                missing = frozenset(filter(str.strip, release.characters - self._shipped))
+                missing = missing and missing & self._drawn
                 self._made[release.name] = {
                     weight: self._font(release, weight, missing) for weight in WEIGHTS if missing
                 }
