@@ -295,7 +295,9 @@ def _begin_warming(settings: Settings) -> None:
     knobs = {name.upper(): value for name, value in settings.model_dump(mode="json").items()}
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in knobs.items()}
     begun = subprocess.Popen(
-        ["/usr/bin/env", "nice", "-n", "19", sys.executable, "-m", __name__], env={**os.environ, **texts}, stdin=subprocess.DEVNULL
+        ["/usr/bin/env", "nice", "-n", "19", sys.executable, "-m", __name__],
+        env={**os.environ, **texts},
+        stdin=subprocess.DEVNULL,
     )
     threading.Thread(target=begun.wait, daemon=True, name="warming").start()
 
