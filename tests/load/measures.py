@@ -33,7 +33,8 @@ PAGE_ROUNDS = 7
 STATE_CHANGES = 1000
 WARMING_CHANGES = 200
 STATE_CHANGE_SECONDS = 150
-RESTING_MS = 4000
+RESTING_SECONDS = 60
+RESTING_LOOKS = 5
 ANSWERS = 15_000
 ANSWER_SECONDS = 8
 PUBLICATIONS = 3
@@ -190,9 +191,17 @@ def _go_home(screen: Screen) -> None:
         screen.page.dispatch_event(f'[data-ctl="{control}"]', "click")
         screen.page.wait_for_selector(f"html{mark}[data-ready]", state="attached")
     screen.settle()
-    screen.page.wait_for_timeout(RESTING_MS)  # what other pages still had fetched is drawn ahead by then
+    _rest(screen)  # what other pages still had fetched is drawn ahead by then
     screen.page.evaluate("dispatchEvent(new Event('resize'))")  # for another size everything is drawn anew
-    screen.page.wait_for_timeout(RESTING_MS)
+    _rest(screen)
+
+
+def _rest(screen: Screen) -> None:
+    """Wait until nothing more is drawn ahead."""
+    until, counts = time.monotonic() + RESTING_SECONDS, [0]
+    while time.monotonic() < until and len(set(counts[-RESTING_LOOKS:])) > 1 or len(counts) < RESTING_LOOKS:
+        screen.page.wait_for_timeout(1000)
+        counts.append(screen.nodes())
 
 
 def views(stand: Stand) -> dict[str, Measured]:
