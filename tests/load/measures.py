@@ -198,8 +198,8 @@ def _go_home(screen: Screen) -> None:
 
 def _rest(screen: Screen) -> None:
     """Wait until nothing more is drawn ahead."""
-    until, counts = time.monotonic() + RESTING_SECONDS, [0]
-    while time.monotonic() < until and len(set(counts[-RESTING_LOOKS:])) > 1 or len(counts) < RESTING_LOOKS:
+    until, counts = time.monotonic() + RESTING_SECONDS, list(range(RESTING_LOOKS))
+    while len(set(counts[-RESTING_LOOKS:])) > 1 and time.monotonic() < until:
         screen.page.wait_for_timeout(1000)
         counts.append(screen.nodes())
 
