@@ -94,8 +94,10 @@ function layKeys({ state }, entries, foundAny) {
 
 /** Let the lights rest of those whom the address leaves out. */
 export function light(at, entries) {
+  const points = document.querySelectorAll(".scatterlayer .point");
+  if (!points.length) return; // there are too many of them for a light each
   const out = new Set(entries.filter((entry) => !fits(entry, at.state)).map(({ id }) => id));
-  for (const point of document.querySelectorAll(".scatterlayer .point")) {
+  for (const point of points) {
     point.toggleAttribute("data-out", out.has(point.__data__?.id));
   }
 }

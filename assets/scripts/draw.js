@@ -35,7 +35,7 @@ const root = document.documentElement;
 const LEAST = { kiosk: 1.5, totem: 1.5, wall: 2.5, desk: 0.8125, phone: 0.875 };
 let known;
 /** The root size in pixels; asked for once, for every question has the browser work out the page's styles. */
-const rem = () => (known ??= parseFloat(getComputedStyle(root).fontSize));
+export const rem = () => (known ??= parseFloat(getComputedStyle(root).fontSize));
 
 /** By how much a figure is multiplied to fit its place; 0 where its text would be too small to be read. */
 function fit(slot, layout) {

@@ -1,5 +1,7 @@
 // A touch on a mark of a chart is a touch on the control beside it that stands for it, or on the one that opens its table.
 
+import { rem } from "./draw.js";
+
 // A finger hits what is this near, in rem: no mark is smaller to the touch than a button.
 const REACH = 2.25;
 
@@ -24,7 +26,7 @@ export function marked({ target, clientX, clientY }) {
   const figure = chart && window.figures[chart.dataset.chart];
   const drawn = chart?.querySelector(".svg-container");
   if (!figure || !drawn) return null;
-  const least = REACH * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const least = REACH * rem();
   const [hit] = marks(figure, drawn.getBoundingClientRect())
     .map(({ id, x, y, reach }) => ({ id, away: Math.hypot(x - clientX, y - clientY), reach: Math.max(reach, least) }))
     .filter(({ away, reach }) => away <= reach)

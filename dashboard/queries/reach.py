@@ -1,5 +1,7 @@
 """How far the zone's services reach, and where its institutions sit."""
 
+from collections.abc import Set
+
 import pandas as pd
 
 from dashboard.queries import institutions as register
@@ -52,6 +54,19 @@ def by_region(reach: pd.DataFrame, *, regions: pd.DataFrame, ring: str) -> pd.Da
     return served.sort_values(
         ["clients", "region_code"], ascending=[False, True], na_position="last", ignore_index=True
     )
+
+
+def inside(places: Set[str], *, regions: pd.DataFrame) -> frozenset[str]:
+    """Give some regions and all that lie in them, by the ``parent`` of each.
+
+    Args:
+        places: Codes of regions.
+        regions: The ``regions`` public table. Not changed.
+    """
+    found: frozenset[str] = frozenset(places)
+    while more := frozenset(regions.loc[regions["parent"].isin(found), "region_code"]) - found:
+        found |= more
+    return found
 
 
 def building_counts(institutions: pd.DataFrame, *, buildings: pd.DataFrame) -> pd.DataFrame:

@@ -102,7 +102,18 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     numbers = table((word("sheet.place", lang), what), rows, caption=what)
     label = word("map_page.institutions_here" if near else "map_page.clients_here", lang)
     slots |= {
-        "title": [_finding(clause, listed, ring=ring, home=home, kind=kind, total=total, lang=lang)],
+        "title": [
+            _finding(
+                clause,
+                listed,
+                ring=ring,
+                home=home,
+                regions=tables["regions"],
+                kind=kind,
+                total=total,
+                lang=lang,
+            )
+        ],
         "facts": [
             tile(fact, label=label, note=date if near else period(when, lang), sheet=RING, lang=lang),
         ],
@@ -139,7 +150,17 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     )
 
 
-def _finding(clause: str, listed: pd.DataFrame, *, ring: str, home: Set[str], kind: str, total: int, lang: str) -> str:
+def _finding(
+    clause: str,
+    listed: pd.DataFrame,
+    *,
+    ring: str,
+    home: Set[str],
+    regions: pd.DataFrame,
+    kind: str,
+    total: int,
+    lang: str,
+) -> str:
     """Say what the ring shows of the clause that it proves: which place has most, else how many there are.
 
     A place has most only where it would still have, were everyone whose place is not known in the second one. At home
@@ -149,14 +170,16 @@ def _finding(clause: str, listed: pd.DataFrame, *, ring: str, home: Set[str], ki
         clause: The clause of the policy sentence.
         listed: The places, most first.
         ring: One of ``schema.RINGS``; on the outermost what counts is what is beyond the border.
-        home: The regions among them where the zone itself lies.
+        home: The regions among them where the zone itself lies; what lies in those is not beyond them either.
+        regions: The ``regions`` public table.
         kind: What is counted, a column of ``listed`` and a unit.
         total: Of all, also those whose place is not known.
         lang: One of ``i18n.LANGS``.
     """
     unknown = max(0, total - int(listed[kind].sum()))
     at_home = listed[listed["region_code"].isin(home)] if home else listed.head(0)
-    listed = listed.drop(at_home.index)
+    if home:
+        listed = listed[~listed["region_code"].isin(reach.inside(home, regions=regions))]
     counts = [int(count) for count in listed[kind].dropna()]
     values = {"clause": clause[:1].upper() + clause[1:], "total": str(amount(total, unit=kind, lang=lang)).strip()}
     sentences = [word(f"map_page.title_total_{kind}", lang, **values), values["clause"]]

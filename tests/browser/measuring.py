@@ -124,7 +124,7 @@ for (const element of document.body.querySelectorAll('*')) {
             found.push(`${named(element)} ${short(element.textContent)} is cut off: ${element.scrollWidth} wide in ${element.clientWidth}`);
     }
 }
-const frames = '.tile, .chip, .tab, .door, .nav, .card-link, .chart, .ranking, .published, .head, .foot, .stage, .awaiting';
+const frames = '.tile, .chip, .tab, .door, .nav, .card-link, .chart, .ranking, .published, .head, .foot, .stage, .awaiting, .tier-head, .box, .milestone';
 for (const {element, lines, node, svg} of texts()) {
     if (scrolls(element)) continue;
     for (let hider = element; hider && hider !== document.body; hider = hider.parentElement) {

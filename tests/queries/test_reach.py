@@ -98,3 +98,12 @@ def test_sub_zones_count_those_without_a_building_too(table, register):
 def test_without_a_register_a_sub_zones_count_is_missing_and_not_0(table):
     counts = reach.zone_counts(table("institutions"), zones=table("zones", [{"zone_id": "gx"}]))
     assert counts["institutions"].isna().all()
+
+
+def test_what_lies_in_a_region_is_found_at_any_depth(table):
+    rows = [("CHN", None), ("220000", "CHN"), ("220100", "220000"), ("CCNA", "220100"), ("JPN", None)]
+    known = table("regions", [{"region_code": code, "parent": parent} for code, parent in rows])
+    assert reach.inside({"220000"}, regions=known) == {"220000", "220100", "CCNA"}
+    assert reach.inside({"CHN"}, regions=known) == {"CHN", "220000", "220100", "CCNA"}
+    assert reach.inside({"JPN"}, regions=known) == {"JPN"}
+    assert reach.inside(frozenset(), regions=known) == frozenset()

@@ -348,6 +348,19 @@ def test_a_place_that_a_ring_says_leads_has_more_than_any_other(full, lang):
         assert leads in title
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_part_of_the_home_region_is_never_beyond_it(full, show, lang):
+    tables = dict(full.release.tables)
+    (before,) = look(full, "map", lang, ring="northeast_asia")["slots"]["title"]
+    regions = tables["regions"].copy()
+    regions.loc[regions["region_code"] == "710000", "ring"] = "northeast_asia"
+    served = tables["reach"][tables["reach"]["region_code"] == "KOR"].assign(region_code="710000", clients=999)
+    shown = show({**tables, "regions": regions, "reach": pd.concat([tables["reach"], served], ignore_index=True)})
+    view = look(shown, "map", lang, ring="northeast_asia")
+    assert "999" in said(view["slots"]["map-ring.table"][0])
+    assert view["slots"]["title"] == [before]
+
+
 @pytest.mark.parametrize(("ring", "ways"), [("zone", 3), ("city", 3), ("nation", 0)])
 def test_near_by_a_ring_leads_to_the_institutions_of_each_sub_zone(full, ring, ways):
     found = [
