@@ -33,7 +33,9 @@ from dashboard.routes.fonts import Fonts
 from dashboard.routes.shows import Shows
 from dashboard.schema import RINGS
 from dashboard.settings import Settings
-from dashboard.views import Setting, Shelf, Showing
+from dashboard.views.setting import Setting
+from dashboard.views.shelf import Shelf
+from dashboard.views.showing import Showing
 
 _PACKAGE = Path(__file__).parent
 _DRAWING = ("dash", "plotly", "pandas", "dash-bootstrap-components")

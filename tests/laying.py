@@ -6,7 +6,7 @@ from dashboard.figures import boundaries
 from dashboard.main import drawing_hash
 from dashboard.routes.answers import ground_folder
 from dashboard.settings import PROJECT, Settings
-from dashboard.views import Setting
+from dashboard.views.setting import Setting
 
 
 @cache

@@ -19,7 +19,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from dashboard import cli, releases
+from dashboard import releases
+from dashboard.cli import program as cli
 from dashboard.releases import publication
 
 ROOT = Path(__file__).parents[1]

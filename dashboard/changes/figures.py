@@ -12,7 +12,6 @@ from dashboard.queries.facts import Fact, latest
 from dashboard.queries.periods import recency
 from dashboard.schema import CLASSES, PUBLIC_TABLES
 from dashboard.views import texts
-from dashboard.views.overview import HEADLINES
 from dashboard.views.wording import money, of, shown, when
 
 Tables = Mapping[str, pd.DataFrame]
@@ -120,7 +119,7 @@ def _ranks(before: Tables, after: Tables) -> Callable[[str], tuple[int, int]]:
     """Give the order in which indicators are told: the headlines, then as the tables have them."""
     codes = [*after["indicators"]["code"], *before["indicators"]["code"]]
     place = {code: at for at, code in reversed(list(enumerate(codes)))}
-    headline = {code: at for at, code in enumerate(HEADLINES)}
+    headline = {code: at for at, code in enumerate(texts.HEADLINES)}
     return lambda code: (headline.get(code, len(headline)), place.get(code, len(place)))
 
 
@@ -128,10 +127,8 @@ class _Side:
     """The published values of one release, found by indicator and region."""
 
     def __init__(self, tables: Tables) -> None:
-        """Sort the rows out once."""
-        self._indicators = tables["indicators"]
-        self._none = tables["values"].head(0)
-        self._rows = dict(iter(tables["values"].groupby(["code", "region_code"], sort=False)))
+        """Take its tables, and name its regions once."""
+        self._values, self._indicators = tables["values"], tables["indicators"]
         regions = tables["regions"]
         self.names = {
             lang: dict(
@@ -142,13 +139,11 @@ class _Side:
 
     def newest(self, code: str, region: str) -> Fact | None:
         """Give what a tile shows."""
-        return latest(self._rows.get((code, region), self._none), self._indicators, code=code, region=region)
+        return latest(self._values, self._indicators, code=code, region=region)
 
     def at(self, code: str, region: str, period_type: str, of_period: str) -> Fact | None:
         """Give the value of one period."""
-        rows = self._rows.get((code, region), self._none)
-        mine = rows[(rows["period_type"] == period_type) & (rows["period"] == of_period)]
-        return latest(mine, self._indicators, code=code, region=region)
+        return latest(self._values, self._indicators, code=code, region=region, of=(period_type, of_period))
 
 
 def _fact(sides: tuple[_Side, _Side], old: Fact | None, new: Fact | None, *, newest: bool) -> Figure:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.queries.facts import Fact, latest, shown
-from dashboard.views.overview import HEADLINES
-from dashboard.views.texts import ZONE_REGION
+from dashboard.views.texts import HEADLINES, ZONE_REGION
 
 _FACTS = ("values", "indicators")
 _WORDS = {"names": ("texts",), "sheets": ("sources",)}

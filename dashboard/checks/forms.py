@@ -1,6 +1,6 @@
 """Public tables that were prepared elsewhere, against the form that the schema gives them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -78,9 +78,7 @@ def _may_be_withheld(frame: pd.DataFrame, *, table: str, column: Column) -> Any:
 
 def _values_fit(evidence: Evidence, cells: "pd.Series[Any]", *, table: str, column: Column) -> Iterator[Problem]:
     if column.allowed:
-        odd = cells.map(lambda text: not set(text.split(";")) <= set(column.allowed), na_action="ignore")
-        if column.kind is Kind.CODE:
-            odd = cells.notna() & ~cells.isin(column.allowed)
+        odd = _unlike(cells, lambda text: set(_codes(text, column)) <= set(column.allowed))
         allowed = ", ".join(column.allowed)
         yield from evidence.rows("cells.not_allowed", table, odd, column=column.name, allowed=allowed)
     if column.least is not None:
@@ -90,11 +88,21 @@ def _values_fit(evidence: Evidence, cells: "pd.Series[Any]", *, table: str, colu
         high = cells > column.most
         yield from evidence.rows("cells.above", table, high, column=column.name, most=f"{column.most:g}")
     if column.kind is Kind.DATE:
-        odd = cells.map(lambda text: not _is_date(text), na_action="ignore")
+        odd = _unlike(cells, _is_date)
         yield from evidence.rows("cells.not_a_date", table, odd, column=column.name)
     if column.kind is Kind.PERIOD:
-        odd = cells.map(lambda text: not _is_period(text), na_action="ignore")
+        odd = _unlike(cells, _is_period)
         yield from evidence.rows("cells.not_a_period", table, odd, column=column.name)
+
+
+def _codes(text: str, column: Column) -> list[str]:
+    """Take a cell's codes apart; some columns hold several."""
+    return [text] if column.kind is Kind.CODE else text.split(";")
+
+
+def _unlike(cells: "pd.Series[Any]", fits: Callable[[str], bool]) -> "pd.Series[bool]":
+    """Tell which cells are not as they should be; the same text is looked at once."""
+    return cells.isin([text for text in cells.dropna().unique() if not fits(text)])
 
 
 def _is_date(text: str) -> bool:

@@ -5,45 +5,20 @@ when the command was not understood.
 """
 
 import gc
-from collections.abc import Callable, Mapping
+import sys
 
-import typer
+from dashboard.nursery import NURSERY
 
-from dashboard.cli import archive, delivering, doctor, exhibiting, sample, serving, template, watching
-from dashboard.cli.options import in_both
-
-_VERBS: Mapping[str, Callable[..., None]] = {
-    "template": template.template,
-    "check": delivering.check,
-    "diff": delivering.diff,
-    "publish": delivering.publish,
-    "watch": watching.watch,
-    "history": archive.history,
-    "rollback": archive.rollback,
-    "verify": archive.verify,
-    "doctor": doctor.doctor,
-    "sample": sample.sample,
-    "exhibit": exhibiting.exhibit,
-    "build": serving.build,
-    "serve": serving.serve,
-}
-"""Every verb, in the order of the help; ``cli.help.<verb>`` says what it does."""
-
-app = typer.Typer(
-    name="zone-display",
-    help=in_both("cli.help.program"),
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-for _name, _verb in _VERBS.items():
-    app.command(_name, help=in_both(f"cli.help.{_name}"), short_help=in_both(f"cli.help.{_name}"))(_verb)
+_READING = frozenset(("check", "diff", "publish"))
+"""The verbs that read what staff deliver."""
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; where it reads files, what reads them begins first, and both import at the same time."""
     # Importing pandas makes many objects and no garbage; looking for some takes a command half a second.
     gc.set_threshold(100_000)
+    if _READING & set(sys.argv[1:2]):
+        NURSERY.ready()
+    from dashboard.cli.program import app
+
     app()

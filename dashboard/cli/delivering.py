@@ -34,8 +34,7 @@ def check(
     """Find everything that is wrong with a delivery, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
     _one_delivery(speaker, files, prepared=prepared)
-    _get_ready(files)
-    from dashboard import publishing
+    from dashboard import changes, publishing  # noqa: F401 - what tells changes is imported while files are read
 
     data_dir = settings_of(speaker).data_dir
     with refusals(speaker):
@@ -62,8 +61,7 @@ def diff(
 ) -> None:
     """Say what the screens would show otherwise, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
-    _get_ready(files)
-    from dashboard import publishing
+    from dashboard import changes, publishing  # noqa: F401 - what tells changes is imported while files are read
 
     data_dir = settings_of(speaker).data_dir
     if between is None:
@@ -102,7 +100,8 @@ def publish(
     _one_delivery(speaker, files, prepared=prepared)
     if accept and not why.strip():
         speaker.misunderstand("cli.why_missing")
-    _get_ready(files)
+    from dashboard import changes  # noqa: F401 - imported while files are read
+
     publish_now(
         speaker,
         files or (),
@@ -121,15 +120,6 @@ def publish(
 def _one_delivery(speaker: Speaker, files: Sequence[Path] | None, *, prepared: Path | None) -> None:
     if bool(files) == (prepared is not None):
         speaker.misunderstand("cli.files_or_prepared")
-
-
-def _get_ready(files: Sequence[Path] | None) -> None:
-    """Import what a delivery takes; what reads files begins first and imports on its own meanwhile."""
-    from dashboard import intake
-
-    if files:
-        intake.begin_readers()
-    from dashboard import changes  # noqa: F401
 
 
 def publish_now(

@@ -34,10 +34,9 @@ def say_release(speaker: Speaker, published: "releases.Published") -> None:
 
 def say_outcome(speaker: Speaker, outcome: "publishing.Outcome", *, data_dir: Path) -> None:
     """Say what was converted and what is wrong, in the order of the files."""
-    from dashboard import publishing
-    from dashboard.schema import load_words
+    from dashboard.schema import WORDS, load_words
 
-    words = load_words(data_dir / publishing.WORDS)
+    words = load_words(data_dir / WORDS)
     speaker.answer |= {
         "rows": dict(outcome.rows),
         "problems": [_for_machine(problem, words) for problem in outcome.problems],
@@ -87,10 +86,10 @@ def write_report(
     speaker: Speaker, outcome: "publishing.Outcome", paths: Sequence[Path], folder: Path, *, data_dir: Path
 ) -> None:
     """Write what goes back to whoever delivered; that it could not be written changes nothing of what was done."""
-    from dashboard import publishing, reports
-    from dashboard.schema import load_words
+    from dashboard import reports
+    from dashboard.schema import WORDS, load_words
 
-    words = load_words(data_dir / publishing.WORDS)
+    words = load_words(data_dir / WORDS)
     try:
         written = reports.write(outcome, paths, folder, words=words, at=datetime.now().astimezone())
     except OSError as error:

@@ -39,10 +39,10 @@ def sample(
 def _write_sample(speaker: Speaker, folder: Path, *, data_dir: Path, seed: int | None, published_only: bool) -> Path:
     """Write the sample's files and say where; give the workbook."""
     from dashboard import sample as samples
-    from dashboard.schema import load_words
+    from dashboard.schema import WORDS, load_words
 
     with refusals(speaker):
-        words = load_words(data_dir / "words" / "headers.toml")
+        words = load_words(data_dir / WORDS)
     chosen = samples.SEED if seed is None else seed
     try:
         written = samples.write(samples.tables(seed=chosen, published_only=published_only), folder, words=words)

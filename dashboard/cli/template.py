@@ -28,11 +28,11 @@ def template(
 ) -> None:
     """Make a workbook, its rows printed in advance from the live release; in English only where that is asked for."""
     speaker = Speaker(lang, for_machine=for_machine)
-    from dashboard import publishing
+    from dashboard import printing
 
     with refusals(speaker):
         try:
-            written = publishing.write_templates(
+            written = printing.write_templates(
                 form.value,
                 out,
                 data_dir=settings_of(speaker).data_dir,
@@ -40,7 +40,7 @@ def template(
                 institution=institution,
                 lang=speaker.langs[0],
             )
-        except publishing.NoTemplate as none:
+        except printing.NoTemplate as none:
             speaker.refuse(f"cli.template.{none.reason}", **none.values)
     speaker.say("cli.template.written", count=len(written), where=out)
     speaker.answer["files"] = [str(path) for path in written]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard import releases
 from dashboard.doctor.finding import Finding, good, note, wrong
-from dashboard.schema import WordsError, load_words
+from dashboard.schema import WORDS, WordsError, load_words
 
 _MEGABYTE = 1_000_000
 _LEAST_MB = 200
@@ -52,7 +52,7 @@ def space(data_dir: Path) -> Finding:
 
 def words(data_dir: Path) -> Finding:
     """Look whether the words of headers can be read."""
-    file = data_dir / "words" / "headers.toml"
+    file = data_dir / WORDS
     try:
         load_words(file)
     except WordsError as error:

@@ -10,12 +10,8 @@ from dashboard.intake.confined import Limits, read_confined
 from dashboard.intake.delivery import Conversion, Delivery, FilledForm, InputFile
 from dashboard.intake.files import files_of
 from dashboard.intake.folding import Folded, fold
-from dashboard.intake.nursery import NURSERY
 from dashboard.intake.reading import read
 from dashboard.schema import Words, WordsError, load_words
-
-begin_readers = NURSERY.ready
-"""Have what readers are forked from begin now, for who is about to read; does not wait for it."""
 
 __all__ = [
     "Conversion",
@@ -26,7 +22,6 @@ __all__ = [
     "Limits",
     "Words",
     "WordsError",
-    "begin_readers",
     "files_of",
     "fold",
     "load_words",

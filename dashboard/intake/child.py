@@ -1,4 +1,4 @@
-"""Reads files in a process of its own, ``python -m dashboard.intake.child``; ``nursery`` starts it, and nobody else.
+"""Reads files in a process of its own, ``python -m dashboard.intake.child``, which ``dashboard.nursery`` alone starts.
 
 Before anything is opened the process gives up what it could do harm with: memory, processor time and writing.
 """

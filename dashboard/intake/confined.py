@@ -15,9 +15,9 @@ from pathlib import Path
 
 from dashboard.intake.delivery import Delivery, Findings
 from dashboard.intake.files import gather, shown
-from dashboard.intake.nursery import NURSERY, Child
 from dashboard.intake.passing import END, FAULT, FILE, OUT_OF_MEMORY, PART, Garbled, received, unpack
 from dashboard.intake.reading import Reading
+from dashboard.nursery import NURSERY, Child
 from dashboard.schema import Place, Words
 
 _log = logging.getLogger(__name__)

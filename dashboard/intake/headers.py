@@ -42,13 +42,12 @@ def count_known(header: Sequence[str], *, words: Words, telling: bool = False) -
         words: The known ones.
         telling: Count nothing unless a known cell is more than ASCII: only such a cell tells an encoding.
     """
-    cells = [plain(cell) for cell in header if cell.strip()]
-    best = 0
-    for table in INPUT_TABLES:
-        known = [cell for cell in cells if _column_name(cell, words.column_of[table])]
-        if known and not (telling and all(cell.isascii() for cell in known)):
-            best = max(best, len(known))
-    return best
+    known: dict[str, list[str]] = {}
+    for cell in (plain(cell) for cell in header if cell.strip()):
+        named = {*words.tables_with.get(cell, ()), *words.tables_with.get(_without_unit(cell)[0], ())}
+        for table in named & INPUT_TABLES.keys():
+            known.setdefault(table, []).append(cell)
+    return max((len(cells) for cells in known.values() if not telling or not "".join(cells).isascii()), default=0)
 
 
 def share_known(header: Sequence[str], *, words: Words, telling: bool = False) -> float:

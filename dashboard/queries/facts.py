@@ -1,8 +1,9 @@
 """One published number with all that belongs to it, the source it comes from, and the origin of a whole frame."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -99,7 +100,9 @@ def shown(rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
 
 
 @remembered
-def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region: str) -> Fact | None:
+def latest(
+    values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region: str, of: tuple[str, str] | None = None
+) -> Fact | None:
     """Find the newest value of an indicator and join what it means.
 
     The newest is the one with the latest as-of date; among those of one date, the one whose period ends last, and
@@ -112,20 +115,21 @@ def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region:
         indicators: The ``indicators`` public table. Not changed.
         code: An indicator's ``code``.
         region: A ``region_code``.
+        of: Period type and period that alone count, as stored; without it all do.
 
     Returns:
-        The fact, or None where the release has no such indicator or no row of it for the region: awaiting data.
+        The fact, or None where the release has no such indicator or no such row of it: awaiting data.
 
     Source:
         ``values`` and ``indicators``, each row with its own source.
     """
-    definitions = indicators[indicators["code"] == code]
-    rows = values[(values["code"] == code) & (values["region_code"] == region)]
-    if definitions.empty or rows.empty:
+    definitions = _by(indicators, "code").get((code,))
+    stated = _by(values, "code", "region_code").get((code, region), ())
+    rows = [row for row in stated if of is None or (row["period_type"], row["period"]) == of]
+    if definitions is None or not rows:
         return None
-    known = rows[rows["value"].notna()]
-    row = max((known if len(known) else rows).to_dict("records"), key=_newness)
-    definition = definitions.iloc[0].to_dict()
+    known = [row for row in rows if not pd.isna(row["value"])]
+    row, definition = max(known or rows, key=_newness), definitions[0]
     return Fact(
         value=None if pd.isna(row["value"]) else float(row["value"]),
         yoy_published=None if pd.isna(row["yoy_published"]) else float(row["yoy_published"]),
@@ -160,6 +164,15 @@ def latest(values: pd.DataFrame, indicators: pd.DataFrame, *, code: str, region:
             "next_update",
         ),
     )
+
+
+@remembered
+def _by(rows: pd.DataFrame, *columns: str) -> Mapping[tuple[str, ...], Sequence[Mapping[Hashable, Any]]]:
+    """Sort rows out by some of their columns, for those who look many of them up."""
+    found: dict[tuple[str, ...], list[Mapping[Hashable, Any]]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(tuple(str(row[name]) for name in columns), []).append(row)
+    return MappingProxyType(found)
 
 
 @remembered

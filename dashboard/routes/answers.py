@@ -17,7 +17,10 @@ from dashboard.addresses import (
 from dashboard.i18n import LANGS
 from dashboard.pages import Names, screen
 from dashboard.schema import RINGS
-from dashboard.views import Answer, Setting, Shelf, Showing, as_json
+from dashboard.views.setting import Setting
+from dashboard.views.shelf import Answer, Shelf
+from dashboard.views.showing import Showing
+from dashboard.views.view import as_json
 
 _GROUND = "geo-"
 _WITH_DIRECTORY, _WITH_GROUND = "institutions", "map"

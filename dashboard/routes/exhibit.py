@@ -14,7 +14,7 @@ from dashboard.addresses import LANGS_AND_PAGES, font_address
 from dashboard.i18n import LANGS
 from dashboard.routes.answers import Answers
 from dashboard.routes.assets import WORKER, Asset
-from dashboard.views import Showing
+from dashboard.views.showing import Showing
 
 _DOCUMENT = "index.html"
 _READABLE = 0o755

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from dashboard.views import Answer, Shelf
+from dashboard.views.shelf import Answer, Shelf
 
 _OF_A_BODY = frozenset({"Content-Length", "Content-Encoding", "Content-Type"})
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -10,7 +10,7 @@ from dashboard.i18n import LANGS
 from dashboard.routes.documents import Documents, Served
 from dashboard.routes.fonts import Fonts
 from dashboard.routes.headers import policy_of_files
-from dashboard.views import Showing
+from dashboard.views.showing import Showing
 
 
 def shell(app: Dash, *, showing: Showing, documents: Documents, fonts: Fonts, served: Served) -> str:

@@ -4,7 +4,8 @@ import threading
 from collections import OrderedDict
 
 from dashboard.releases import Live, Release, Store
-from dashboard.views import Setting, Showing
+from dashboard.views.setting import Setting
+from dashboard.views.showing import Showing
 
 _MOST = 2
 

@@ -21,7 +21,8 @@ from dashboard.routes.memory import FOR_EVER, Memory, headers
 from dashboard.routes.provisions import provisions
 from dashboard.routes.shell import shell
 from dashboard.routes.shows import Shows
-from dashboard.views import Answer, Shelf, Showing
+from dashboard.views.shelf import Answer, Shelf
+from dashboard.views.showing import Showing
 
 _LOG = logging.getLogger(__name__)
 _DASH = ("_dash-layout", "_dash-dependencies", "_dash-update-component", "_reload-hash", "_favicon.ico")

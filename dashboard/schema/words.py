@@ -25,6 +25,8 @@ RESULTS = ("sheet", "confirm", "reason", "mark", "yes", "no")
 _FLAGS = ("Y", "N")
 _FLAG_SET = "flag"
 _UNIT_PREFIX = "unit."
+WORDS = Path("words") / "headers.toml"
+"""Where they stand in a data folder."""
 _BESIDE = tuple(sheet.name for sheet in (NOTES, LISTS, MARKS))
 
 
@@ -135,6 +137,14 @@ class Words:
         return {
             table: {plain(text): name for name, title in titles.items() for text in (name, *title.spellings)}
             for table, titles in self.columns.items()
+        }
+
+    @cached_property
+    def tables_with(self) -> Mapping[str, frozenset[str]]:
+        """Plain spelling of a column, without a unit → the tables that have such a column."""
+        return {
+            text: frozenset(table for table in self.column_of if text in self.column_of[table])
+            for text in {text for columns in self.column_of.values() for text in columns}
         }
 
     @cached_property

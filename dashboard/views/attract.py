@@ -18,8 +18,9 @@ from dashboard.queries import facts, institutions, structure
 from dashboard.queries.facts import Fact
 from dashboard.schema import RINGS
 from dashboard.views import texts
+from dashboard.views.sheets import aims_table
 from dashboard.views.view import Drawing, View
-from dashboard.views.wording import aims_table, origin_of, shown, when
+from dashboard.views.wording import origin_of, shown, when
 
 # The page that answers what a scene made somebody ask.
 _LEADS_TO: Mapping[str, str] = {

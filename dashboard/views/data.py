@@ -16,21 +16,12 @@ from dashboard.components.states import awaiting
 from dashboard.figures import data as figures
 from dashboard.i18n import MONEY, amount, change, period, share, spanned, word
 from dashboard.queries import data, facts
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.frames import Frames
+from dashboard.views.sheets import chart_sheet, fact_sheet
+from dashboard.views.titles import fitting
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import (
-    chart_sheet,
-    fact_sheet,
-    fitting,
-    in_words,
-    origin_of,
-    shown,
-    span,
-    unit_of,
-    value_of,
-    when,
-)
+from dashboard.views.wording import in_words, origin_of, shown, span, unit_of, value_of, when
 
 CHART = "data-chart"
 FRAMES = Frames(wide=(1180, 428), compact=(552, 350))
@@ -123,8 +114,8 @@ def _known(
         if place != focus
     ][:_BESIDE]
     slots: dict[str, Nodes] = {
-        "as-of": texts.as_of((fact.as_of for fact in measure.facts.values()), lang),
-        "source": texts.published_by(sources, (fact.source_id for fact in measure.facts.values()), lang),
+        "as-of": lines.as_of((fact.as_of for fact in measure.facts.values()), lang),
+        "source": lines.published_by(sources, (fact.source_id for fact in measure.facts.values()), lang),
         "title": [_finding(measure, focus, name=name, place=places[focus], lang=lang)],
         "chips": chips,
         "facts": [

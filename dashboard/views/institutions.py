@@ -9,16 +9,18 @@ from dash import html
 from dashboard.components.cards import card, detail
 from dashboard.components.charts import head, table
 from dashboard.components.controls import info
-from dashboard.components.facts import Shown, figure, sample_mark
+from dashboard.components.facts import figure, sample_mark
+from dashboard.components.shown import Shown
 from dashboard.components.states import awaiting
 from dashboard.figures import institutions as figures
 from dashboard.i18n import amount, calendar, number, word
 from dashboard.queries import institutions
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.frames import Frames
+from dashboard.views.sheets import aims_lines, chart_sheet
 from dashboard.views.spelling import sounds, spelled
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import aims_lines, chart_sheet, origin_of
+from dashboard.views.wording import origin_of
 
 COUNTS = "institutions-counts"
 FRAMES = Frames(wide=(656, 532), compact=(552, 380))
@@ -36,8 +38,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, by: str, directory: s
     """
     known = tables["institutions"]
     slots: dict[str, Nodes] = {
-        "as-of": texts.as_of(known["as_of"], lang),
-        "source": texts.published_by(tables["sources"], known["source_id"], lang),
+        "as-of": lines.as_of(known["as_of"], lang),
+        "source": lines.published_by(tables["sources"], known["source_id"], lang),
     }
     title = texts.document_title(tables, "institutions", lang)
     present = institutions.in_force(known, on=None)

@@ -11,16 +11,19 @@ from dashboard.addresses import page_address
 from dashboard.components.attributes import attributes
 from dashboard.components.charts import head, table
 from dashboard.components.controls import control
-from dashboard.components.facts import Shown, sample_mark, tile
+from dashboard.components.facts import sample_mark, tile
+from dashboard.components.shown import Shown
 from dashboard.components.states import awaiting
 from dashboard.figures import map as figures
 from dashboard.i18n import amount, calendar, number, period, word
 from dashboard.queries import institutions, reach
 from dashboard.schema import RINGS
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.setting import Setting
+from dashboard.views.sheets import chart_sheet
+from dashboard.views.titles import fitting
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, fitting, origin_of
+from dashboard.views.wording import origin_of
 
 RING = "map-ring"
 # How many places are listed, and how many where ways to their institutions stand below.
@@ -59,8 +62,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, ring: str, setting: S
     clause = texts.text(tables["texts"], f"policy.clause.{ring}", lang) or word(f"ring.{ring}", lang)
     slots: dict[str, Nodes] = {"title": [fitting([clause[:1].upper() + clause[1:]], lang, most=_TITLE_WIDTH)]}
     counted = zones if near else served
-    slots["as-of"] = texts.as_of(counted["as_of"], lang)
-    slots["source"] = texts.published_by(tables["sources"], counted["source_id"], lang)
+    slots["as-of"] = lines.as_of(counted["as_of"], lang)
+    slots["source"] = lines.published_by(tables["sources"], counted["source_id"], lang)
     listed = (buildings if ring == "zone" else sub_zones) if near else served
     kind = "institutions" if near else "clients"
     home = frozenset() if near else figures.home(setting.boundaries, ring)

@@ -15,14 +15,14 @@ from dashboard.figures import institutions as figures
 from dashboard.i18n import amount, calendar, word
 from dashboard.queries import facts, institutions
 from dashboard.schema import RINGS
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.frames import Frames
+from dashboard.views.sheets import aims_table, chart_sheet, fact_sheet
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import aims_table, chart_sheet, fact_sheet, origin_of, shown, when
+from dashboard.views.wording import origin_of, shown, when
 
 LIGHTS = "overview-lights"
 FRAMES = Frames(wide=(1152, 468), compact=(684, 330))
-HEADLINES = ("institutions", "revenue", "visits")
 
 
 def view(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str = "") -> View:
@@ -35,7 +35,7 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str = "") -> V
     """
     headlines = {
         code: facts.latest(tables["values"], tables["indicators"], code=code, region=texts.ZONE_REGION)
-        for code in HEADLINES
+        for code in texts.HEADLINES
     }
     lights = institutions.lights(tables["institutions"])
     tiles = [
@@ -48,8 +48,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, shape: str = "") -> V
     drawn: dict[str, Drawing] = {}
     instead = {}
     slots: dict[str, Nodes] = {
-        "as-of": texts.as_of([*lights["as_of"], *(fact.as_of for fact in headlines.values() if fact)], lang),
-        "source": texts.published_by(
+        "as-of": lines.as_of([*lights["as_of"], *(fact.as_of for fact in headlines.values() if fact)], lang),
+        "source": lines.published_by(
             tables["sources"], [*lights["source_id"], *(fact.source_id for fact in headlines.values() if fact)], lang
         ),
         "sentence": _sentence(tables["texts"], lang),

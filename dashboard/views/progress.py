@@ -10,29 +10,20 @@ from dash.development.base_component import Component
 
 from dashboard.components.charts import head, table
 from dashboard.components.controls import control
-from dashboard.components.facts import Shown, sample_mark, tile
+from dashboard.components.facts import sample_mark, tile
 from dashboard.components.pages import paged
 from dashboard.components.sheets import sheet
+from dashboard.components.shown import Shown
 from dashboard.components.states import awaiting
 from dashboard.figures import progress as figures
 from dashboard.i18n import MONEY, amount, calendar, change, period, share, spanned, word
 from dashboard.queries import facts, progress
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.frames import Frames
+from dashboard.views.sheets import chart_sheet, fact_sheet, source_line
+from dashboard.views.titles import fitting
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import (
-    MISSING,
-    cell,
-    chart_sheet,
-    fact_sheet,
-    fitting,
-    in_words,
-    origin_of,
-    shown,
-    source_line,
-    value_of,
-    when,
-)
+from dashboard.views.wording import MISSING, cell, in_words, origin_of, shown, value_of, when
 
 CHART = "progress-chart"
 # The rail below takes more lines in English than in Chinese.
@@ -88,8 +79,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, by: str, ca
     )
     slots: dict[str, Nodes] = {
         **picture.slots,
-        "as-of": texts.as_of([*picture.dates, *(str(row["as_of"]) for row in rows)], lang),
-        "source": texts.published_by(tables["sources"], (row["source_id"] for row in rows), lang),
+        "as-of": lines.as_of([*picture.dates, *(str(row["as_of"]) for row in rows)], lang),
+        "source": lines.published_by(tables["sources"], (row["source_id"] for row in rows), lang),
         "title": picture.title,
         "facts": picture.tiles,
         "milestones": rail or [awaiting(word("progress.milestones", lang), lang=lang)],

@@ -14,10 +14,12 @@ from dashboard.components.states import awaiting
 from dashboard.figures import revenue as figures
 from dashboard.i18n import change, period, share, spanned, word
 from dashboard.queries import facts, revenue
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.frames import Frames
+from dashboard.views.sheets import chart_sheet, fact_sheet
+from dashboard.views.titles import fitting
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import chart_sheet, fact_sheet, fitting, money, origin_of, shown, when
+from dashboard.views.wording import money, origin_of, shown, when
 
 CHART = "revenue-chart"
 OVER_TIME = Frames(wide=(1180, 428), compact=(552, 350))
@@ -58,8 +60,8 @@ def view(
     dates = [*series["as_of"], *([published.as_of] if published else [])]
     ids = [*series["source_id"], *([published.source_id] if published else [])]
     slots: dict[str, Nodes] = {
-        "as-of": texts.as_of(dates, lang),
-        "source": texts.published_by(tables["sources"], ids, lang),
+        "as-of": lines.as_of(dates, lang),
+        "source": lines.published_by(tables["sources"], ids, lang),
         "published": _published(published, lang),
     }
     sheets = {"revenue": fact_sheet(published, tables["sources"], lang)} if published else {}

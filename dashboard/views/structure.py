@@ -19,21 +19,12 @@ from dashboard.figures import institutions as figures
 from dashboard.i18n import LANG_TAGS, amount, calendar, word
 from dashboard.queries import facts, institutions, structure
 from dashboard.schema import ELEMENTS
-from dashboard.views import texts
+from dashboard.views import lines, texts
 from dashboard.views.frames import Frames
+from dashboard.views.sheets import aims_table, chart_sheet, fact_sheet, source_line
+from dashboard.views.titles import fitting
 from dashboard.views.view import Drawing, Nodes, View
-from dashboard.views.wording import (
-    aims_table,
-    cell,
-    chart_sheet,
-    fact_sheet,
-    fitting,
-    in_words,
-    origin_of,
-    shown,
-    source_line,
-    when,
-)
+from dashboard.views.wording import cell, in_words, origin_of, shown, when
 
 LIGHTS = "structure-lights"
 # Names of boxes take more lines in English than in Chinese.
@@ -73,8 +64,8 @@ def view(tables: Mapping[str, pd.DataFrame], *, lang: str, box: str, element: st
     lights = institutions.lights(tables["institutions"])
     card = _element(tables, element=element, lang=lang) if element else _box(tables, rows, box=box, lang=lang)
     slots: dict[str, Nodes] = {
-        "as-of": texts.as_of([*(row["as_of"] for row in rows), *lights["as_of"]], lang),
-        "source": texts.published_by(
+        "as-of": lines.as_of([*(row["as_of"] for row in rows), *lights["as_of"]], lang),
+        "source": lines.published_by(
             tables["sources"], [*(row["source_id"] for row in rows), *lights["source_id"]], lang
         ),
         "title": [card.title],

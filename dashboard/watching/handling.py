@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard import changes, publishing, reports
 from dashboard.i18n import LANGS, word
 from dashboard.publishing import Outcome
-from dashboard.schema import load_words
+from dashboard.schema import WORDS, load_words
 from dashboard.watching import claims
 from dashboard.watching.claims import Claim
 from dashboard.watching.places import STAFF, Places, is_undo
@@ -91,7 +91,7 @@ class Handler:
         return self._publish(claim, at=at)
 
     def _publish(self, claim: Claim, *, at: datetime) -> Handled:
-        words = load_words(self.data_dir / publishing.WORDS)
+        words = load_words(self.data_dir / WORDS)
         outcome = self._published_already(claim) or publishing.publish_files(
             claim.paths,
             data_dir=self.data_dir,

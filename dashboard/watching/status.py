@@ -12,8 +12,7 @@ from dashboard import changes, i18n, theme
 from dashboard.i18n import calendar, word
 from dashboard.publishing import Entry, Release, Standing
 from dashboard.queries.facts import latest
-from dashboard.views.overview import HEADLINES
-from dashboard.views.texts import ZONE_REGION, zone_title
+from dashboard.views.texts import HEADLINES, ZONE_REGION, zone_title
 from dashboard.views.wording import of, shown, when
 from dashboard.watching.places import STAFF
 

@@ -11,7 +11,7 @@ from dashboard import preparation, releases, sample
 from dashboard.addresses import Grammar
 from dashboard.i18n import LANGS
 from dashboard.settings import PROJECT
-from dashboard.views import Showing
+from dashboard.views.showing import Showing
 from tests.laying import setting
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext
 from typer.testing import CliRunner
 
-from dashboard import cli
 from dashboard.addresses import LANGS_AND_PAGES, PAGES, PROFILES, page_address
+from dashboard.cli import program as cli
 from dashboard.i18n import LANGS
 from tests.browser import folders
 from tests.browser.lasting import wait_until_made

@@ -6,7 +6,7 @@ from dashboard.addresses import PAGES
 from dashboard.changes import between, screens
 from dashboard.i18n import LANGS
 from dashboard.releases import Release
-from dashboard.views import Showing
+from dashboard.views.showing import Showing
 from tests.laying import setting
 
 

@@ -4,7 +4,7 @@ import pytest
 import typer
 from typer.main import get_command
 
-from dashboard import cli
+from dashboard.cli import program as cli
 from dashboard.settings import Settings
 
 

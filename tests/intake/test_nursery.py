@@ -5,7 +5,7 @@ import signal
 import psutil
 import pytest
 
-from dashboard.intake.nursery import Nursery
+from dashboard.nursery import Nursery
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 import xlwt
 from openpyxl import Workbook
 
-from dashboard.intake.nursery import ENVIRONMENT
+from dashboard.nursery import ENVIRONMENT
 
 EACH = 20_000
 AT_ONCE = 500

@@ -13,7 +13,7 @@ from dashboard.addresses import ATTRACT, SHOWN
 from dashboard.i18n import LANGS
 from dashboard.main import create_app
 from dashboard.settings import Settings
-from dashboard.views import Showing
+from dashboard.views.showing import Showing
 from tests.browser import folders
 from tests.browser.numbers import expected
 from tests.laying import setting

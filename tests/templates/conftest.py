@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard import checks, intake, publishing, releases
+from dashboard import checks, intake, printing, publishing, releases
 from dashboard.schema import INPUT_TABLES, Problem, Words, load_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +140,7 @@ def _printed(_published: Path, tmp_path_factory: pytest.TempPathFactory) -> Call
     def printed(form: str, period: str, lang: str) -> Path:
         if (form, period, lang) not in made:
             path = tmp_path_factory.mktemp("printed") / "book.xlsx"
-            publishing.write_templates(form, path, data_dir=_published, period=period, lang=lang)
+            printing.write_templates(form, path, data_dir=_published, period=period, lang=lang)
             made[form, period, lang] = path
         return made[form, period, lang]
 

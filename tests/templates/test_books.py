@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from dashboard import publishing, templates
+from dashboard import printing, templates
 from dashboard.schema import Kind, Words
 from dashboard.schema.forms import FORMS, MARK
 from dashboard.schema.naming import NAMES, names
@@ -159,7 +159,7 @@ def test_names_that_two_rows_share_are_told_apart_by_their_key() -> None:
 
 
 def test_the_return_of_one_institution_names_no_other(data_dir: Path, tmp_path: Path) -> None:
-    (path,) = publishing.write_templates(
+    (path,) = printing.write_templates(
         "quarterly", tmp_path / "out", data_dir=data_dir, period="2025-Q4", institution="示例机构 02"
     )
     assert path.name == "2025-Q4-示例机构 02.xlsx"
@@ -197,8 +197,8 @@ def test_without_a_period_the_one_after_the_last_is_meant(sample_tables: Tables)
 def test_what_cannot_be_made_is_said_by_name(
     data_dir: Path, tmp_path: Path, form: str, asked: dict[str, str], reason: str
 ) -> None:
-    with pytest.raises(publishing.NoTemplate) as none:
-        publishing.write_templates(form, tmp_path / "out.xlsx", data_dir=data_dir, **asked)
+    with pytest.raises(printing.NoTemplate) as none:
+        printing.write_templates(form, tmp_path / "out.xlsx", data_dir=data_dir, **asked)
     assert none.value.reason == reason
     assert not (tmp_path / "out.xlsx").exists()
 
@@ -206,6 +206,6 @@ def test_what_cannot_be_made_is_said_by_name(
 def test_a_workbook_that_is_there_is_never_written_over(data_dir: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"filled in")
-    with pytest.raises(publishing.NoTemplate) as none:
-        publishing.write_templates("content", path, data_dir=data_dir)
+    with pytest.raises(printing.NoTemplate) as none:
+        printing.write_templates("content", path, data_dir=data_dir)
     assert (none.value.reason, path.read_bytes()) == ("exists", b"filled in")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import publishing, releases
+from dashboard import printing, publishing, releases
 
 SAMPLE = {"source_id": "sample", "as_of": "2026-01-31", "status": "demo"}
 FEW = ("disclosure.few_changed",)
@@ -296,7 +296,7 @@ def test_the_returns_of_all_institutions_fold_into_one_delivery(
     data_dir: Path, tmp_path: Path, deliver: Callable[..., Any], changed: Callable[[], Any], filled: Any
 ) -> None:
     folder = tmp_path / "returns"
-    paths = publishing.write_templates("quarterly", folder, data_dir=data_dir, institution="ALL")
+    paths = printing.write_templates("quarterly", folder, data_dir=data_dir, institution="ALL")
     assert len(paths) == 86
     for number, path in enumerate(paths, start=1):
         book = filled(path)
@@ -614,7 +614,7 @@ def test_without_input_tables_there_is_nothing_to_print_or_to_build_on(
         frame.to_parquet(folder / f"{name}.parquet", index=False)
     who = {"by": "a", "approved_by": "b", "why": "c", "at": pd.Timestamp("2026-02-06", tz="UTC").to_pydatetime()}
     assert publishing.publish_prepared(folder, data_dir=data_dir, **who).published is not None
-    with pytest.raises(publishing.NoTemplate) as none:
-        publishing.write_templates("content", tmp_path / "x.xlsx", data_dir=data_dir)
+    with pytest.raises(printing.NoTemplate) as none:
+        printing.write_templates("content", tmp_path / "x.xlsx", data_dir=data_dir)
     assert none.value.reason == "no_inputs"
     assert _codes(deliver(blank("content"))) == {"folding.no_inputs"}

@@ -2,7 +2,7 @@ import pytest
 
 from dashboard import preparation, sample
 from dashboard.releases import Release
-from dashboard.views import Showing
+from dashboard.views.showing import Showing
 from tests.laying import setting
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from dashboard.views import Answer, Shelf
+from dashboard.views.shelf import Answer, Shelf
 
 BIG = 10_000_000
 

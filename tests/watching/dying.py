@@ -94,7 +94,7 @@ def _watch(folder: Path, data_dir: Path) -> None:
 
 def _serve() -> None:
     import dashboard.watching  # noqa: F401 - imported once, before the forks
-    from dashboard.intake.nursery import NURSERY
+    from dashboard.nursery import NURSERY
 
     with NURSERY.child():
         pass  # all lives have their files read in forks of one process
