@@ -179,7 +179,7 @@ export async function draw(slot, figure, current) {
       hosts.delete(id);
       throw error;
     }
-    if (before) travel(host, before);
+    travel(host, before);
   }
   const drawn = ready.get(figure);
   if (drawn) settle(slot, figure, drawn);

@@ -43,17 +43,18 @@ def fit(
 
 def _misfits(evidence: Evidence, table: Table) -> Iterator[Problem]:
     frame = evidence.tables[table.name]
+    names, dtypes = list(frame.columns), dict(frame.dtypes)
     for column in table.columns:
-        if column.name not in frame.columns:
+        if column.name not in dtypes:
             yield evidence.whole("forms.column_missing", table.name, column=column.name)
-        elif list(frame.columns).count(column.name) > 1:
+        elif names.count(column.name) > 1:
             yield evidence.whole("forms.column_twice", table.name, column=column.name)
-        elif frame[column.name].dtype != pd.api.types.pandas_dtype(column.dtype):
-            found = str(frame[column.name].dtype)
+        elif dtypes[column.name] != table.dtypes[column.name]:
+            found = str(dtypes[column.name])
             yield evidence.whole(
                 "forms.type_differs", table.name, column=column.name, expected=column.dtype, found=found
             )
-    for name in frame.columns:
+    for name in names:
         if name not in table.by_name:
             yield evidence.whole("forms.column_unknown", table.name, column=str(name))
 

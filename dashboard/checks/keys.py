@@ -14,9 +14,10 @@ def unique(evidence: Evidence) -> Iterator[Problem]:
         table = evidence.schema[name]
         key = list(table.key)
         required = [column for column in key if table.by_name[column].required]
-        again = frame.duplicated(key, keep=False) & frame[required].notna().all(axis="columns")
+        again = frame.duplicated(key, keep=False)
         if not again.any():
             continue
+        again &= frame[required].notna().all(axis="columns")
         parts = [frame[column].astype("string").fillna("") for column in key]
         texts = parts[0]
         for part in parts[1:]:

@@ -17,16 +17,17 @@ def resolve(evidence: Evidence) -> Iterator[Problem]:
     """Every row that another table names is there."""
     for name, frame in evidence.tables.items():
         for column in evidence.schema[name].columns:
-            if not column.references or not frame[column.name].notna().any():
+            if not column.references or frame[column.name].isna().all():
                 continue
             table, _, target = column.references.partition(".")
             if table not in evidence.tables:
                 yield evidence.whole("references.table_missing", name, column=column.name, table=table)
                 continue
-            known = evidence.tables[table][target]
-            unknown = frame[column.name].notna() & ~frame[column.name].isin(known)
-            if not unknown.any():
+            known = {*evidence.tables[table][target].dropna()}
+            strange = {*frame[column.name].dropna().unique()} - known
+            if not strange:
                 continue
+            unknown = frame[column.name].isin(strange)
             nearest = _nearest(frame[column.name].where(unknown), evidence.tables[table], target=target)
             yield from evidence.rows(
                 "references.near", name, nearest.notna(), column=column.name, table=table, nearest=nearest

@@ -51,13 +51,12 @@ def prepare(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def _shaped(frame: pd.DataFrame | None, *, table: Table) -> pd.DataFrame:
     """Give a frame the schema's columns and dtypes; a column it lacks is missing throughout."""
     rows = pd.DataFrame() if frame is None else frame
-    dtypes = {column.name: pd.api.types.pandas_dtype(column.dtype) for column in table.columns}
-    if dict(rows.dtypes) == dtypes and tuple(rows.columns) == table.names:
+    if dict(rows.dtypes) == table.dtypes and tuple(rows.columns) == table.names:
         return rows
     return pd.DataFrame(
         {
             name: rows[name].astype(dtype) if name in rows else pd.Series(pd.NA, index=rows.index, dtype=dtype)
-            for name, dtype in dtypes.items()
+            for name, dtype in table.dtypes.items()
         }
     )
 

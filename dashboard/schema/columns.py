@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -98,6 +99,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """List the column names in order."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def dtypes(self) -> Mapping[str, Any]:
+        """Column → its dtype."""
+        return {column.name: pd.api.types.pandas_dtype(column.dtype) for column in self.columns}
 
     def empty(self) -> pd.DataFrame:
         """Give the table without rows, its columns in order and of their dtypes."""
