@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.queries.remembered import remembered
 from dashboard.schema import AIMS, CLASSES
 
 _DIRECTORY = (
@@ -61,6 +62,7 @@ def in_force(institutions: pd.DataFrame, *, on: str | None) -> pd.DataFrame:
     return institutions[here.fillna(value=False)].reset_index(drop=True)
 
 
+@remembered
 def lights(institutions: pd.DataFrame, *, ever: bool = False) -> pd.DataFrame:
     """Line the institutions in force up, one light each: by first aim, then by id.
 

@@ -14,8 +14,8 @@ _Answer = TypeVar("_Answer")
 def remembered(query: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
     """Have a query keep its answers for as long as the frames live that it was asked of.
 
-    Frames are told apart by what they are, not by what they hold. They must not be changed afterwards, and an answer
-    must be one that nobody can change and that does not hold on to its frames.
+    Frames are told apart by what they are, not by what they hold. Neither they nor an answer may be changed afterwards,
+    and an answer must not hold on to its frames.
 
     Args:
         query: Takes frames by position and all else by name or position; all else is hashable.

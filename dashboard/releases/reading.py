@@ -47,9 +47,13 @@ class Release:
     @cached_property
     def characters(self) -> frozenset[str]:
         """Collect every character of its tables: what a font must draw, and what no screen should be told."""
-        columns = (frame[name] for frame in self.tables.values() for name in map(str, frame.select_dtypes("string")))
-        texts = (text for column in columns for text in pa.array(column).unique().to_pylist())
-        return frozenset("".join(filter(None, texts)))
+        columns = [
+            pa.array(frame[name], pa.large_string())
+            for frame in self.tables.values()
+            for name in frame.columns[frame.dtypes == "string"]
+        ]
+        texts = pa.chunked_array(columns, pa.large_string()).unique()
+        return frozenset("".join(filter(None, texts.to_pylist())))
 
 
 @dataclass(frozen=True, kw_only=True)

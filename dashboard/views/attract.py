@@ -1,6 +1,6 @@
 """Attract: what a screen shows while nobody touches it, one fact and one picture a scene."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,7 +42,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 def scenes(tables: Tables) -> tuple[str, ...]:
     """List the scenes that the release has something to show in; the first of all where it has nothing."""
-    return tuple(name for name in SCENES if _SCENES[name](tables, LANGS[0])) or SCENES[:1]
+    return tuple(name for name in SCENES if any(True for _ in _SCENES[name](tables, LANGS[0]))) or SCENES[:1]
 
 
 def view(tables: Tables, *, lang: str, scene: str) -> View:
@@ -54,7 +54,7 @@ def view(tables: Tables, *, lang: str, scene: str) -> View:
         scene: One of ``addresses.SCENES``.
     """
     page = _LEADS_TO[scene]
-    content = _SCENES[scene](tables, lang) or [awaiting(word(f"page.{page}", lang), lang=lang)]
+    content = list(_SCENES[scene](tables, lang)) or [awaiting(word(f"page.{page}", lang), lang=lang)]
     touch = control(
         "",
         ctl="attract.begin",
@@ -113,16 +113,18 @@ def _number(fact: Fact, code: str, lang: str) -> Component:
     )
 
 
-def _institutions(tables: Tables, lang: str) -> list[Component]:
+def _institutions(tables: Tables, lang: str) -> Iterator[Component]:
     """Show how many institutions there are, and a light for each."""
     fact = _fact(tables, "institutions")
-    lights = institutions.lights(tables["institutions"])
     if fact is None:
-        return []
+        return
+    yield _number(fact, "institutions", lang)
+    lights = institutions.lights(tables["institutions"])
     if lights.empty:
-        return [_number(fact, "institutions", lang), *_dots(int(fact.value or 0), lang=lang)]
+        yield from _dots(int(fact.value or 0), lang=lang)
+        return
     numbers = aims_table(tables["institutions"], caption=word("attract.each_light", lang), lang=lang)
-    chart = html.Div(
+    yield html.Div(
         [
             html.Div(className="chart-plot", **attributes(data_chart=LIGHTS)),
             html.Div(numbers, className="visually-hidden"),
@@ -132,7 +134,6 @@ def _institutions(tables: Tables, lang: str) -> list[Component]:
         role="group",
         **attributes(aria_labelledby="scene-title", aria_describedby=f"{LIGHTS}-note"),
     )
-    return [_number(fact, "institutions", lang), chart]
 
 
 def _dots(count: int, *, lang: str) -> list[Component]:
@@ -155,11 +156,12 @@ def _note(note: str, *, status: str, lang: str) -> Component:
     return html.P([html.Span(note, id=f"{LIGHTS}-note"), *sample_mark(status, lang)], className="scene-note")
 
 
-def _revenue(tables: Tables, lang: str) -> list[Component]:
+def _revenue(tables: Tables, lang: str) -> Iterator[Component]:
     """Show the published revenue, and a square for each round part of it; what lies beyond is left open."""
     fact = _fact(tables, "revenue")
     if fact is None or fact.value is None or fact.value <= 0:
-        return []
+        return
+    yield _number(fact, "revenue", lang)
     each = 10.0 ** (len(str(int(fact.value))) - 2)
     whole = int(fact.value // each)
     beyond = fact.qualifier in _BOUNDS or fact.value % each > 0
@@ -167,19 +169,20 @@ def _revenue(tables: Tables, lang: str) -> list[Component]:
     squares += [html.Span(className="scene-square scene-open")] if beyond else []
     note = word("attract.each_square_beyond" if beyond else "attract.each_square", lang, amount=_money(each, lang))
     look = "scene-squares" if len(squares) <= _LARGE_SQUARES else "scene-squares scene-many"
-    return [_number(fact, "revenue", lang), _picture(squares, look=look, note=note, status=fact.status, lang=lang)]
+    yield _picture(squares, look=look, note=note, status=fact.status, lang=lang)
 
 
 def _money(value: float, lang: str) -> str:
     return str(amount(value, unit=MONEY, lang=lang, decimals=2))
 
 
-def _structure(tables: Tables, lang: str) -> list[Component]:
+def _structure(tables: Tables, lang: str) -> Iterator[Component]:
     """Show the layout: how many of each tier, each tier in the one before."""
     rows = structure.boxes(tables["structure"])
     formula = texts.text(tables["texts"], "layout.formula", lang)
     if rows.empty or not formula:
-        return []
+        return
+    yield _said(formula, texts.text(tables["texts"], "layout.formula", texts.other(lang)), lang=lang)
     counts = rows["tier"].value_counts()
     carrier, *inner = structure.TIERS
     held = [
@@ -200,11 +203,7 @@ def _structure(tables: Tables, lang: str) -> list[Component]:
         ],
         className="scene-tier scene-tier-carrier",
     )
-    also = texts.text(tables["texts"], "layout.formula", texts.other(lang))
-    return [
-        _said(formula, also, lang=lang),
-        _picture([outer, html.Div(held, className="scene-held")], look="scene-nest", lang=lang),
-    ]
+    yield _picture([outer, html.Div(held, className="scene-held")], look="scene-nest", lang=lang)
 
 
 def _boxes(name: str, count: int) -> list[Component]:
@@ -212,11 +211,12 @@ def _boxes(name: str, count: int) -> list[Component]:
     return [html.Span(name if count <= _NAMED_BOXES else "", className="scene-box") for _ in range(count)]
 
 
-def _aims(tables: Tables, lang: str) -> list[Component]:
+def _aims(tables: Tables, lang: str) -> Iterator[Component]:
     """Show the five aims by their marks, and how many institutions serve each first."""
     sentence = texts.text(tables["texts"], "aims.sentence", lang)
     if not sentence:
-        return []
+        return
+    yield _said(sentence, texts.text(tables["texts"], "aims.sentence", texts.other(lang)), lang=lang)
     lights = institutions.lights(tables["institutions"])
     rows = [
         html.Div(
@@ -231,28 +231,24 @@ def _aims(tables: Tables, lang: str) -> list[Component]:
     ]
     note = "" if lights.empty else word("attract.first_aim", lang)
     status = "" if lights.empty else origin_of(lights).status
-    also = texts.text(tables["texts"], "aims.sentence", texts.other(lang))
-    return [
-        _said(sentence, also, lang=lang),
-        _picture(rows, look="scene-aims", note=note, status=status, lang=lang),
-    ]
+    yield _picture(rows, look="scene-aims", note=note, status=status, lang=lang)
 
 
-def _reach(tables: Tables, lang: str) -> list[Component]:
+def _reach(tables: Tables, lang: str) -> Iterator[Component]:
     """Show the five rings, each around the one before, as the policy sentence names them."""
     clauses = {ring: texts.text(tables["texts"], f"policy.clause.{ring}", lang) for ring in RINGS}
     sentence = texts.text(tables["texts"], "policy.sentence", lang)
     if not sentence or not all(clauses.values()):
-        return []
+        return
+    yield _said(sentence, texts.text(tables["texts"], "policy.sentence", texts.other(lang)), lang=lang)
     rings: Any = ""
     for ring in RINGS:
         name = html.Span(word(f"ring.{ring}", lang), className="scene-ring-name")
         rings = html.Div([name, rings] if rings else [name], className=f"scene-ring scene-ring-{ring}")
-    also = texts.text(tables["texts"], "policy.sentence", texts.other(lang))
-    return [_said(sentence, also, lang=lang), _picture([rings], look="scene-rings", lang=lang)]
+    yield _picture([rings], look="scene-rings", lang=lang)
 
 
-_SCENES: Mapping[str, Callable[[Tables, str], list[Component]]] = {
+_SCENES: Mapping[str, Callable[[Tables, str], Iterator[Component]]] = {
     "institutions": _institutions,
     "revenue": _revenue,
     "structure": _structure,

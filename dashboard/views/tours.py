@@ -3,7 +3,7 @@
 Not a view: a talk goes over pages, so it comes with the grammar of addresses, once for all languages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,22 +30,22 @@ def presented(tables: Tables, *, grammar: Grammar) -> dict[str, Any]:
         stops in order: the page, its state, and what is said. ``welcome``: the line in every language and ``on``, the
         one day on which it stands; None where there is none.
     """
-    stops = tables["tours"].sort_values(["tour", "seq"])
-    tours = [_tour(name, stops[stops["tour"] == name], tables["texts"], grammar) for name in TOURS]
+    stops = tables["tours"].sort_values(["tour", "seq"]).to_dict("records")
+    tours = [_tour(name, [stop for stop in stops if stop["tour"] == name], tables["texts"], grammar) for name in TOURS]
     return {"tours": [tour for tour in tours if tour["stops"]], "welcome": _welcome(tables["texts"])}
 
 
-def _tour(name: str, stops: pd.DataFrame, said: pd.DataFrame, grammar: Grammar) -> dict[str, Any]:
+def _tour(name: str, stops: Sequence[Mapping[Hashable, Any]], said: pd.DataFrame, grammar: Grammar) -> dict[str, Any]:
     return {
         "name": name,
         "title": {lang: texts.text(said, f"tour.{name}", lang) or word(f"tour.{name}", lang) for lang in LANGS},
-        "minutes": max(1, round(int(stops["seconds"].sum()) / _MINUTE)),
+        "minutes": max(1, round(sum(int(stop["seconds"]) for stop in stops if not pd.isna(stop["seconds"])) / _MINUTE)),
         "stops": list(_stops(stops, grammar)),
     }
 
 
-def _stops(stops: pd.DataFrame, grammar: Grammar) -> Iterator[dict[str, Any]]:
-    for stop in stops.to_dict("records"):
+def _stops(stops: Sequence[Mapping[Hashable, Any]], grammar: Grammar) -> Iterator[dict[str, Any]]:
+    for stop in stops:
         page = stop["page"]
         try:
             state = grammar.parse(page, "" if pd.isna(stop["picture"]) else stop["picture"])
