@@ -18,6 +18,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, BinaryIO
 
 _LONGEST = 1_000
+_READER = "dashboard.intake.child"
+# As -m would, but without looking for garbage: importing pandas makes many objects and none of it.
+_BEGIN = (
+    "import gc, runpy, sys; gc.set_threshold(100_000); del sys.argv[0]; runpy.run_module(sys.argv[0], None, '__main__')"
+)
 # Readers work one after another: threads would only ask for memory.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -117,7 +122,7 @@ class Nursery:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "dashboard.intake.child", str(theirs.fileno())],
+                [sys.executable, "-P", "-c", _BEGIN, _READER, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
