@@ -53,8 +53,8 @@ function under(host, ways) {
       step();
     });
   });
-  const byPoint = new Map(ways.map((way) => [way.to.point, way]));
-  return { end, place: (point) => byPoint.has(point) && place(byPoint.get(point), progress()) };
+  const wayOf = new Map(ways.map((way) => [way.to.point, way]));
+  return { end, place: (point) => wayOf.get(point) && place(wayOf.get(point), progress()) };
 }
 
 const between = (from, to, progress) => from + (to - from) * progress;

@@ -1,4 +1,4 @@
-"""What the release calls things, and the lines that stand on every page."""
+"""What the release calls things, and what leads on a first page."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

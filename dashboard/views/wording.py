@@ -1,4 +1,4 @@
-"""Facts in words: a value as a tile shows it, and everything that its data sheet says about it."""
+"""Facts in words: a value as a tile shows it, and the time that it speaks of."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
