@@ -52,6 +52,13 @@ class Screen:
         self.page.goto(self.base + address)
         self.page.wait_for_selector(READY, state="attached")
 
+    def rest(self) -> None:
+        """Wait until no picture is fetched ahead any more."""
+        known = -1
+        while (asked := sum("/view/" in url for url in self.asked)) > known:
+            known = asked
+            self.page.wait_for_timeout(1500)
+
     def clear(self) -> None:
         """Empty the page for who has it next: another picture, nothing said, nothing asked for."""
         self.page.unroute_all(behavior="ignoreErrors")

@@ -278,7 +278,7 @@ def test_without_a_worker_what_is_in_the_page_goes_on_and_nothing_is_loaded_agai
         screen.page.wait_for_function(
             "() => performance.getEntriesByType('resource').some(({name}) => name.includes('/zh/data'))"
         )
-        screen.page.wait_for_timeout(500)
+        screen.rest()
         screen.page.evaluate("() => { window.stayed = true; }")
         server.kill()
         turn(screen, "data")

@@ -30,10 +30,7 @@ def quiet(server: Server) -> Iterator[Server]:
 
 def opened(screen: Screen) -> Screen:
     screen.show(address("zh", "institutions"))
-    asked = -1
-    while len(screen.asked) > asked:  # until what is fetched ahead has come
-        asked = len(screen.asked)
-        screen.page.wait_for_timeout(1500)
+    screen.rest()
     return screen
 
 
