@@ -15,6 +15,8 @@ from tests.browser.tour import address
 QUESTION = ".still"
 ATTRACT = 'html[data-page="attract"][data-ready]'
 LIT = ".still-light:not([data-out])"
+LATE = 2
+"""Seconds that a slow machine may take to look: the clock goes on meanwhile."""
 
 
 def touched(screen: Screen) -> None:
@@ -42,16 +44,19 @@ def begins_anew(screen: Screen) -> None:
 def test_a_screen_that_nobody_touches_asks_counts_down_and_begins_anew(watched: Screen, lang: str) -> None:
     watched.show(address(lang, "map", "ring=nation"))
     touched(watched)
-    at(watched, 74.5)
+    at(watched, 75 - LATE)
     assert not asks(watched)
     at(watched, 75.5)
     said = watched.page.inner_text(QUESTION)
     assert all(word("client.still_here", each) in said for each in LANGS)
-    assert watched.page.locator(LIT).count() == 25
+    assert 25 - LATE <= watched.page.locator(LIT).count() <= 25
     at(watched, 85.5)
-    assert watched.page.inner_text(".still-left") == str(watched.page.locator(LIT).count())
-    assert watched.page.locator(LIT).count() == 15
-    at(watched, 99)
+    left, lit = watched.page.evaluate(
+        "(lit) => [Number(document.querySelector('.still-left').innerText), document.querySelectorAll(lit).length]", LIT
+    )
+    assert left == lit
+    assert 15 - LATE <= lit <= 15
+    at(watched, 100 - LATE)
     assert asks(watched)
     assert watched.root()["page"] == "map"
     at(watched, 101)
