@@ -64,7 +64,10 @@ export function known(at) {
 /** The state of a page that is opened: of every key its default. */
 export const opening = (page) => Object.fromEntries(shows.grammar[page].map((key) => [key.name, key.default]));
 
-/** Where a control leads from here: its data-set-… keys, its data-go-page or data-go-lang. */
+/**
+ * Where a control leads from here: its data-set-… keys, its data-go-page or data-go-lang. One of the page before, touched
+ * while the new one is still on its way, may have values that this page does not know: those are left out.
+ */
 export function target(at, control) {
   const to = { ...at, state: { ...at.state } };
   const page = control.dataset.goPage;
@@ -81,5 +84,5 @@ export function target(at, control) {
     const set = control.getAttribute(`data-set-${key.name}`);
     if (set && key.insteadOf) to.state[key.insteadOf] = "";
   }
-  return to;
+  return within(shows.grammar, to);
 }

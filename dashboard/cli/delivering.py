@@ -34,7 +34,7 @@ def check(
     """Find everything that is wrong with a delivery, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
     _one_delivery(speaker, files, prepared=prepared)
-    from dashboard import changes, publishing  # noqa: F401 - what tells changes is imported while files are read
+    from dashboard import publishing
 
     data_dir = settings_of(speaker).data_dir
     with refusals(speaker):
@@ -61,7 +61,7 @@ def diff(
 ) -> None:
     """Say what the screens would show otherwise, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
-    from dashboard import changes, publishing  # noqa: F401 - what tells changes is imported while files are read
+    from dashboard import publishing
 
     data_dir = settings_of(speaker).data_dir
     if between is None:
@@ -100,8 +100,6 @@ def publish(
     _one_delivery(speaker, files, prepared=prepared)
     if accept and not why.strip():
         speaker.misunderstand("cli.why_missing")
-    from dashboard import changes  # noqa: F401 - imported while files are read
-
     publish_now(
         speaker,
         files or (),

@@ -67,6 +67,9 @@ GESTURES = (*[_tap] * 4, _double_tap, _drag, _from_the_edge, *[_pinch] * 2, *[_t
 def finger(fresh: Callable[..., Screen], server: Server) -> Iterator[tuple[Screen, CDPSession]]:
     """A touch screen, and what touches it."""
     screen = fresh(server)
+    screen.page.on(
+        "response", lambda answer: answer.status >= 400 and screen.said.append(f"{answer.status}: {answer.url}")
+    )
     session = screen.page.context.new_cdp_session(screen.page)
     yield screen, session
     session.detach()
@@ -113,3 +116,19 @@ def test_touches_over_all_pages_leave_the_screen_what_it_is(
     screen.page.keyboard.press("Escape")
     screen.page.locator('[data-ctl="nav.overview"]').dispatch_event("click")
     screen.page.wait_for_selector('html[data-page="overview"][data-ready]', state="attached")
+
+
+def test_a_key_of_the_page_before_asks_for_nothing_that_the_new_page_does_not_have(
+    finger: tuple[Screen, CDPSession],
+) -> None:
+    screen, _ = finger
+    screen.show(address("zh", "institutions"))
+    # Both before the new page stands: a hand is quicker than a slow machine.
+    screen.page.evaluate(
+        """() => ['nav.revenue', 'institutions.by.zone'].forEach((name) => document.querySelector(`[data-ctl="${name}"]`).click())"""
+    )
+    screen.page.wait_for_selector('html[data-ready][data-page="revenue"]', state="attached")
+    screen.page.wait_for_timeout(500)
+    assert screen.address.startswith("/zh/revenue")
+    assert "by=zone" not in screen.address
+    assert screen.said == []
