@@ -273,6 +273,24 @@ class Grammar:
                 seen.add(spelled)
                 yield state
 
+    def near(self, page: str, state: Mapping[str, str]) -> list[dict[str, str]]:
+        """List the states of a view that one touch leads to: another value of one key, and what cannot stand beside it.
+
+        Example:
+            >>> grammar = Grammar(zones=("bh",))
+            >>> nearby = grammar.near("revenue", {"tab": "trend", "zone": "bh"})
+            >>> [grammar.query("revenue", state) for state in nearby][3:6]
+            ['by=year&zone=bh', '', 'class=agency']
+        """
+        mine = self.view_state(page, state)
+        found = []
+        for key in self.pages[page]:
+            for value in () if key.in_page or key.of_screen else (key.default, *key.values):
+                other = self.view_state(page, {**mine, **({key.instead_of: ""} if value else {}), key.name: value})
+                if other != mine and other not in found:
+                    found.append(other)
+        return found
+
     def as_json(self) -> dict[str, list[dict[str, object]]]:
         """Hand the grammar to the in-page script, which writes the same addresses."""
         return {

@@ -106,6 +106,7 @@ def build_hash(drawing: str, *, files: Mapping[str, Asset]) -> str:
 class _Parts:
     """What the app, the warming and an exhibit share."""
 
+    setting: Setting
     shows: Shows
     answers: Answers
     shelf: Shelf
@@ -133,6 +134,7 @@ def _parts(settings: Settings) -> _Parts:
     )
     shelf = Shelf(cache, most=settings.memory_mb * 1024 * 1024)
     return _Parts(
+        setting=setting,
         shows=shows,
         answers=Answers(setting=setting, shelf=shelf),
         shelf=shelf,
@@ -191,14 +193,17 @@ def create_app(settings: Settings | None = None) -> Display:
 
 
 def _rehearse(parts: _Parts, showing: Showing) -> None:
-    """Make the first answer before the workers part: what drawing takes is then in memory once, and no visitor waits.
+    """Draw every page once before the workers part: what drawing takes is then in memory once, and no visitor waits.
 
     What cannot be made now says why when it is asked for.
     """
     with contextlib.suppress(Exception):
         parts.fonts.of(showing.release)
-        page = PAGES[0]
-        parts.answers.view(showing, lang=LANGS[0], page=page, state=next(showing.grammar.states(page)))
+        parts.setting.recall()
+        for page in PAGES:
+            showing.view(page, lang=LANGS[0], state=next(showing.grammar.states(page)))
+        first = PAGES[0]
+        parts.answers.view(showing, lang=LANGS[0], page=first, state=next(showing.grammar.states(first)))
 
 
 def warm(settings: Settings | None = None) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import releases, templates
-from dashboard.schema import WORDS, load_words, parse_period
+from dashboard.schema import load_words, parse_period
 from dashboard.schema.forms import FORMS
 from dashboard.schema.naming import names
 from dashboard.schema.words import plain
+from dashboard.settings import WORDS
 
 _ALL = "ALL"
 

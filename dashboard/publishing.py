@@ -19,7 +19,6 @@ from dashboard.releases import ReleaseCorrupt as ReleaseCorrupt
 from dashboard.releases import ReleaseNotWritten as ReleaseNotWritten
 from dashboard.schema import (
     INPUT_TABLES,
-    WORDS,
     Confirmation,
     Origin,
     Place,
@@ -28,6 +27,7 @@ from dashboard.schema import (
     Words,
     load_words,
 )
+from dashboard.settings import WORDS
 
 PROGRAM = f"zone-display {importlib.metadata.version('zone-display')}"
 _REPORTS = "reports"

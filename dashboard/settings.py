@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
+WORDS = Path("words") / "headers.toml"
+"""Where the words of staff's files stand in a data folder."""
 
 
 class Review(BaseModel):

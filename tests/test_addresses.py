@@ -31,6 +31,21 @@ def test_the_default_state_comes_first_and_has_nothing_after_the_page(page: str)
     assert GRAMMAR.view_query(page, next(GRAMMAR.states(page))) == ""
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_what_one_touch_leads_to_is_another_state_of_the_page_each_once(page: str) -> None:
+    states = {GRAMMAR.view_query(page, state): state for state in GRAMMAR.states(page)}
+    for query, state in states.items():
+        near = [GRAMMAR.view_query(page, other) for other in GRAMMAR.near(page, state)]
+        assert len(near) == len({*near, query}) - 1
+        assert all(states[other]["shape"] == state["shape"] for other in near)
+
+
+def test_a_touch_changes_one_key_and_what_cannot_stand_beside_it() -> None:
+    near = [GRAMMAR.view_query("revenue", other) for other in GRAMMAR.near("revenue", {"tab": "trend", "zone": "gx"})]
+    assert {"", "by=half&zone=gx", "zone=bh", "class=agency", "tab=growth&zone=gx", "tab=composition"} <= {*near}
+    assert not {"by=half", "by=half&zone=bh", "tab=growth"} & {*near}
+
+
 def test_defaults_are_left_out_and_keys_stand_in_one_order() -> None:
     state = GRAMMAR.parse("revenue", "zone=bh&by=quarter&tab=growth")
     assert GRAMMAR.query("revenue", state) == "tab=growth&zone=bh"

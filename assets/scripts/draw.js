@@ -23,7 +23,9 @@ const SIZED = new Set(["size", "width", "height", "l", "r", "t", "b", "ax", "ay"
 const OF_DATA = new Set(["x", "y", "text", "customdata", "ids", "ticktext", "tickvals"]);
 // Drawings that stand ready, the last used last: what is shown, what was shown before, what is a touch away. The figure that
 // each was made from leads to it; a chart whose lights travel has one drawing only, in which they do.
-const MOST = 20;
+const MOST = 24;
+/** Drawings that may be made ahead for what is shown: with it and what was shown before, no more than stand ready. */
+export const AHEAD = MOST - 2;
 const ready = new Map();
 const hosts = new Map();
 // What is being drawn into a host, or was drawn there last; whatever is under way when sizes or colours change is forgotten.
@@ -120,10 +122,19 @@ function spare(id) {
   return drawn?.id === id ? drawn.host : document.createElement("div");
 }
 
+/** Count a drawing among the last used, so that others make room first. */
+function renew(figure) {
+  const drawn = ready.get(figure);
+  if (!drawn) return;
+  ready.delete(figure);
+  ready.set(figure, drawn);
+}
+
 /** Make a drawing that is likely to be asked for, out of sight, so that it is there at once. */
 export async function drawAhead(id, figure) {
   const known = () => ready.has(figure) || (travels(figure) && hosts.has(id));
-  if (root.dataset.profile !== "kiosk" || known()) return;
+  if (root.dataset.profile !== "kiosk") return;
+  if (known()) return renew(figure);
   const [whole] = await Promise.all([withBoundaries(figure), plotly()]);
   if (known()) return;
   const host = spare(id);
@@ -142,8 +153,7 @@ export function place(slot, figure) {
 }
 
 function settle(slot, figure, drawn) {
-  ready.delete(figure);
-  ready.set(figure, drawn);
+  renew(figure);
   hosts.set(drawn.id, drawn.host);
   if (slot.firstChild !== drawn.host) slot.replaceChildren(drawn.host);
   window.figures[drawn.id] = drawn.merged;

@@ -3,7 +3,7 @@
 import * as address from "./address.js";
 import * as answers from "./answers.js";
 import { dash } from "./dash.js";
-import { draw, drawAhead, forget, place, plotly } from "./draw.js";
+import { AHEAD, draw, drawAhead, forget, place, plotly } from "./draw.js";
 import { renew } from "./keeping.js";
 import { wear } from "./profile.js";
 import { light, list } from "./directory.js";
@@ -280,8 +280,9 @@ async function drawAll(at, view, slots, current) {
   root.dataset.ready = "1";
   dash().catch(() => {});
   const { release } = shows;
+  const near = new Set(view.next.slice(0, AHEAD));
   const ahead = (found, answer) => {
-    for (const [id, figure] of Object.entries(answer.figures ?? {})) {
+    for (const [id, figure] of near.has(found) ? Object.entries(answer.figures ?? {}) : []) {
       quietly(() => current() && drawAhead(id, figure).catch(() => {}));
     }
     if (answer.directory) answers.get(answer.directory).catch(() => {});

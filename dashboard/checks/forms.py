@@ -78,22 +78,19 @@ def _may_be_withheld(frame: pd.DataFrame, *, table: str, column: Column) -> Any:
 
 
 def _values_fit(evidence: Evidence, cells: "pd.Series[Any]", *, table: str, column: Column) -> Iterator[Problem]:
-    if column.allowed:
-        odd = _unlike(cells, lambda text: set(_codes(text, column)) <= set(column.allowed))
+    if column.allowed and (odd := _unlike(cells, lambda text: set(_codes(text, column)) <= set(column.allowed))):
         allowed = ", ".join(column.allowed)
-        yield from evidence.rows("cells.not_allowed", table, odd, column=column.name, allowed=allowed)
+        yield from evidence.rows("cells.not_allowed", table, cells.isin(odd), column=column.name, allowed=allowed)
     if column.least is not None:
         low = cells < column.least
         yield from evidence.rows("cells.below", table, low, column=column.name, least=f"{column.least:g}")
     if column.most is not None:
         high = cells > column.most
         yield from evidence.rows("cells.above", table, high, column=column.name, most=f"{column.most:g}")
-    if column.kind is Kind.DATE:
-        odd = _unlike(cells, _is_date)
-        yield from evidence.rows("cells.not_a_date", table, odd, column=column.name)
-    if column.kind is Kind.PERIOD:
-        odd = _unlike(cells, _is_period)
-        yield from evidence.rows("cells.not_a_period", table, odd, column=column.name)
+    if column.kind is Kind.DATE and (odd := _unlike(cells, _is_date)):
+        yield from evidence.rows("cells.not_a_date", table, cells.isin(odd), column=column.name)
+    if column.kind is Kind.PERIOD and (odd := _unlike(cells, _is_period)):
+        yield from evidence.rows("cells.not_a_period", table, cells.isin(odd), column=column.name)
 
 
 def _codes(text: str, column: Column) -> list[str]:
@@ -101,9 +98,9 @@ def _codes(text: str, column: Column) -> list[str]:
     return [text] if column.kind is Kind.CODE else text.split(";")
 
 
-def _unlike(cells: "pd.Series[Any]", fits: Callable[[str], bool]) -> "pd.Series[bool]":
-    """Tell which cells are not as they should be; the same text is looked at once."""
-    return cells.isin([text for text in cells.dropna().unique() if not fits(text)])
+def _unlike(cells: "pd.Series[Any]", fits: Callable[[str], bool]) -> list[str]:
+    """List the texts that are not as they should be; the same text is looked at once."""
+    return [text for text in cells.dropna().unique() if not fits(text)]
 
 
 def _is_date(text: str) -> bool:

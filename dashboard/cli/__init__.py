@@ -4,6 +4,7 @@ It ends with 0 when what was asked for is done, with 1 when it was refused, the 
 when the command was not understood.
 """
 
+import atexit
 import gc
 import sys
 
@@ -15,8 +16,10 @@ _READING = frozenset(("check", "diff", "publish"))
 
 def main() -> None:
     """Run the command; where it reads files, what reads them begins first, and both import at the same time."""
-    # Importing pandas makes many objects and no garbage; looking for some takes a command half a second.
+    # Importing pandas makes many objects and no garbage: looking for some takes a command half a second, and as long
+    # again when it ends.
     gc.set_threshold(100_000)
+    atexit.register(gc.freeze)
     if _READING & set(sys.argv[1:2]):
         NURSERY.ready()
     from dashboard.cli.program import app

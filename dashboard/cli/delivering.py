@@ -1,6 +1,7 @@
 """Deliveries: checked, or checked and published."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,6 +22,8 @@ from dashboard.cli.options import (
     in_both,
 )
 from dashboard.cli.speaking import DONE, REFUSED, Lang, Speaker, refusals, settings_of, user
+from dashboard.nursery import NURSERY, Limits, Request
+from dashboard.settings import WORDS
 
 
 def check(
@@ -34,9 +37,10 @@ def check(
     """Find everything that is wrong with a delivery, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
     _one_delivery(speaker, files, prepared=prepared)
+    data_dir = settings_of(speaker).data_dir
+    _read_ahead(files or (), data_dir=data_dir)
     from dashboard import publishing
 
-    data_dir = settings_of(speaker).data_dir
     with refusals(speaker):
         if prepared is not None:
             outcome = publishing.check_prepared(prepared, data_dir=data_dir, accept=accept or ())
@@ -61,11 +65,13 @@ def diff(
 ) -> None:
     """Say what the screens would show otherwise, and publish nothing."""
     speaker = Speaker(lang, for_machine=for_machine)
-    from dashboard import publishing
-
     data_dir = settings_of(speaker).data_dir
     if between is None:
         _one_delivery(speaker, files, prepared=prepared)
+        _read_ahead(files or (), data_dir=data_dir)
+    from dashboard import publishing
+
+    if between is None:
         with refusals(speaker):
             if prepared is not None:
                 outcome = publishing.check_prepared(prepared, data_dir=data_dir)
@@ -100,11 +106,13 @@ def publish(
     _one_delivery(speaker, files, prepared=prepared)
     if accept and not why.strip():
         speaker.misunderstand("cli.why_missing")
+    data_dir = settings_of(speaker).data_dir
+    _read_ahead(files or (), data_dir=data_dir)
     publish_now(
         speaker,
         files or (),
         prepared=prepared,
-        data_dir=settings_of(speaker).data_dir,
+        data_dir=data_dir,
         accept=accept or (),
         by=by or user(),
         approved_by=approved_by,
@@ -118,6 +126,18 @@ def publish(
 def _one_delivery(speaker: Speaker, files: Sequence[Path] | None, *, prepared: Path | None) -> None:
     if bool(files) == (prepared is not None):
         speaker.misunderstand("cli.files_or_prepared")
+
+
+def _read_ahead(files: Sequence[Path], *, data_dir: Path) -> None:
+    """Import the rest of the program, and have files read meanwhile; what is asked then is the same, word for word.
+
+    What stands in folders has to be found first, and what cannot be asked is told by whoever asks in earnest.
+    """
+    with suppress(OSError, ValueError):
+        if files and not any(path.is_dir() for path in files):
+            words = (data_dir / WORDS).read_text(encoding="utf-8")
+            NURSERY.ahead(Request.about(files, words=words, limits=Limits()))
+    from dashboard import changes, publishing  # noqa: F401 - needed once it has been read, and later than that
 
 
 def publish_now(

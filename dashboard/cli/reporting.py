@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboard import i18n
 from dashboard.cli.speaking import Speaker
 from dashboard.i18n import word
+from dashboard.settings import WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ def say_release(speaker: Speaker, published: "releases.Published") -> None:
 
 def say_outcome(speaker: Speaker, outcome: "publishing.Outcome", *, data_dir: Path) -> None:
     """Say what was converted and what is wrong, in the order of the files."""
-    from dashboard.schema import WORDS, load_words
+    from dashboard.schema import load_words
 
     words = load_words(data_dir / WORDS)
     speaker.answer |= {
@@ -87,7 +88,7 @@ def write_report(
 ) -> None:
     """Write what goes back to whoever delivered; that it could not be written changes nothing of what was done."""
     from dashboard import reports
-    from dashboard.schema import WORDS, load_words
+    from dashboard.schema import load_words
 
     words = load_words(data_dir / WORDS)
     try:

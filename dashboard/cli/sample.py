@@ -9,6 +9,7 @@ import typer
 from dashboard.cli.delivering import publish_now
 from dashboard.cli.options import JsonOption, LangOption, in_both
 from dashboard.cli.speaking import DONE, Lang, Speaker, refusals, said_in_both, settings_of, user
+from dashboard.settings import WORDS
 
 # Who publishes a sample wants it in the place of whatever is there.
 _REPLACES = ("changes.fewer_rows", "changes.table_gone")
@@ -39,7 +40,7 @@ def sample(
 def _write_sample(speaker: Speaker, folder: Path, *, data_dir: Path, seed: int | None, published_only: bool) -> Path:
     """Write the sample's files and say where; give the workbook."""
     from dashboard import sample as samples
-    from dashboard.schema import WORDS, load_words
+    from dashboard.schema import load_words
 
     with refusals(speaker):
         words = load_words(data_dir / WORDS)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from dashboard import releases
 from dashboard.doctor.finding import Finding, good, note, wrong
-from dashboard.schema import WORDS, WordsError, load_words
+from dashboard.schema import WordsError, load_words
+from dashboard.settings import WORDS
 
 _MEGABYTE = 1_000_000
 _LEAST_MB = 200

@@ -6,7 +6,7 @@ the grid, so the same table gives the same frame whatever it was delivered in. S
 ``forms``, and ``folding`` turns what they say into changes of the tables that are there.
 """
 
-from dashboard.intake.confined import Limits, read_confined
+from dashboard.intake.confined import read_confined
 from dashboard.intake.delivery import Conversion, Delivery, FilledForm, InputFile
 from dashboard.intake.files import files_of
 from dashboard.intake.folding import Folded, fold
@@ -19,7 +19,6 @@ __all__ = [
     "FilledForm",
     "Folded",
     "InputFile",
-    "Limits",
     "Words",
     "WordsError",
     "files_of",

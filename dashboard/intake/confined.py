@@ -4,7 +4,6 @@ Readers of foreign formats crash, hang and ask for all the memory there is, some
 holds. So they run where only the child can fall.
 """
 
-import json
 import logging
 import os
 import signal
@@ -17,7 +16,7 @@ from dashboard.intake.delivery import Delivery, Findings
 from dashboard.intake.files import gather, shown
 from dashboard.intake.passing import END, FAULT, FILE, OUT_OF_MEMORY, PART, Garbled, received, unpack
 from dashboard.intake.reading import Reading
-from dashboard.nursery import NURSERY, Child
+from dashboard.nursery import NURSERY, Child, Limits, Request
 from dashboard.schema import Place, Words
 
 _log = logging.getLogger(__name__)
@@ -26,25 +25,6 @@ _MOST_FALLS = 3
 """Files that may bring the child down before the rest are not tried any more; the delivery is refused anyhow."""
 _MOST_ANSWER = 2_000_000_000
 _CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What the child may take.
-
-    Args:
-        memory: Bytes of address space, beside those for the size of the files.
-        memory_per_byte: Bytes of address space for each byte of files.
-        processor: Seconds of processor time, beside those for the size of the files.
-        processor_per_megabyte: Seconds of processor time for each megabyte of files.
-        waiting: How many times as long it may take by the clock: the machine has other work.
-    """
-
-    memory: int = 1_500_000_000
-    memory_per_byte: int = 13
-    processor: int = 15
-    processor_per_megabyte: float = 0.5
-    waiting: int = 6
 
 
 @dataclass(frozen=True)
@@ -99,24 +79,17 @@ def _joined(findings: Findings, delivery: Delivery) -> Delivery:
 
 def _ask(paths: Sequence[Path], *, words: Words, limits: Limits) -> _Answer:
     """Let a child read files, and wait for it no longer than its limits allow."""
-    size = sum(map(_size, paths))
-    seconds = limits.processor + int(limits.processor_per_megabyte * size / 1_000_000)
-    request = {
-        "paths": [os.path.abspath(path) for path in paths],  # noqa: PTH100 - links are seen by whoever opens the file
-        "words": words.source,
-        "memory": limits.memory + limits.memory_per_byte * size,
-        "seconds": seconds,
-    }
+    request = Request.about(paths, words=words.source, limits=limits)
     late = threading.Event()
-    with NURSERY.child() as child:
-        timer = threading.Timer(limits.waiting * seconds, _end, (child, late))
+    with NURSERY.child(request) as child:
+        timer = threading.Timer(limits.waiting * request.seconds, _end, (child, late))
         timer.start()
         try:
-            content = _talk(child, json.dumps(request).encode())
+            content = _talk(child)
             code = child.wait()
         finally:
             timer.cancel()
-    return _understood(content, code=code, late=late.is_set(), seconds=seconds)
+    return _understood(content, code=code, late=late.is_set(), seconds=request.seconds)
 
 
 def _end(child: Child, late: threading.Event) -> None:
@@ -124,20 +97,9 @@ def _end(child: Child, late: threading.Event) -> None:
     child.kill()
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return 0
-
-
-def _talk(child: Child, request: bytes) -> bytes:
+def _talk(child: Child) -> bytes:
     """Ask, and take the answer, no more of it than a delivery can hold."""
-    try:
-        with child.asked as asked:
-            asked.write(request)
-    except OSError:  # it fell before it had heard everything
-        return b""
+    child.ask()
     content = bytearray()
     while chunk := os.read(child.answer, _CHUNK):
         content += chunk

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.queries.regions import chain
+from dashboard.remembered import remembered
 from dashboard.schema import Period, parse_period
 
 FOCUS = "focus"
@@ -47,7 +48,8 @@ _POINTS = (
 )
 
 
-def measures(indicators: pd.DataFrame, *, values: pd.DataFrame, tab: str) -> tuple[str, ...]:
+@remembered
+def measures(indicators: pd.DataFrame, values: pd.DataFrame, *, tab: str) -> tuple[str, ...]:
     """List the indicators that a tab of the data page shows.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.queries.periods import recency
-from dashboard.queries.remembered import remembered
+from dashboard.remembered import remembered
 from dashboard.schema import STATUSES
 
 # What these grades of source say may stand on a screen; the others are for the shape of a table, not for its numbers.
@@ -85,7 +85,8 @@ class Origin:
     source_ids: tuple[str, ...]
 
 
-def shown(rows: pd.DataFrame, *, sources: pd.DataFrame) -> pd.DataFrame:
+@remembered
+def shown(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows whose source is good enough for a screen.
 
     Args:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.queries.remembered import remembered
+from dashboard.remembered import remembered
 from dashboard.schema import AIMS, CLASSES
 
 _DIRECTORY = (

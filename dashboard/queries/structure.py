@@ -3,12 +3,14 @@
 import pandas as pd
 
 from dashboard.queries.regions import chain
+from dashboard.remembered import remembered
 
 TIERS = ("carrier", "platform", "center", "institution_group")
 # More than a screen can hold; a finger could not tell them apart.
 _MOST_BOXES = 24
 
 
+@remembered
 def boxes(structure: pd.DataFrame) -> pd.DataFrame:
     """Line the elements of the layout up: by tier from the outermost in, then by number.
 

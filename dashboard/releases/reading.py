@@ -13,6 +13,7 @@ import pyarrow as pa
 from dashboard.releases import package as packages
 from dashboard.releases import tables as parquet
 from dashboard.releases.failures import NothingToRollBack, ReleaseCorrupt, TableUnreadable
+from dashboard.remembered import remembered
 from dashboard.schema import INTERNAL_TABLES, LATER_TABLES, PUBLIC_TABLES
 
 POINTER = "current"
@@ -24,6 +25,8 @@ _MOST_POINTER_BYTES = 200
 @dataclass(frozen=True, kw_only=True)
 class Release:
     """An opened release. It never changes; what reads a frame of it makes its own.
+
+    A table that an earlier release held as well is the same frame, so what was worked out of it is still known.
 
     Args:
         number: Its number; a higher one was published later, whatever the clocks said.
@@ -47,13 +50,14 @@ class Release:
     @cached_property
     def characters(self) -> frozenset[str]:
         """Collect every character of its tables: what a font must draw, and what no screen should be told."""
-        columns = [
-            pa.array(frame[name], pa.large_string())
-            for frame in self.tables.values()
-            for name in frame.columns[frame.dtypes == "string"]
-        ]
-        texts = pa.chunked_array(columns, pa.large_string()).unique()
-        return frozenset("".join(filter(None, texts.to_pylist())))
+        return frozenset().union(*map(_characters, self.tables.values()))
+
+
+@remembered
+def _characters(frame: pd.DataFrame) -> frozenset[str]:
+    columns = [pa.array(frame[name], pa.large_string()) for name in frame.columns[frame.dtypes == "string"]]
+    texts = pa.chunked_array(columns, pa.large_string()).unique()
+    return frozenset("".join(filter(None, texts.to_pylist())))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +136,7 @@ def open_release(data_dir: Path, name: str) -> Release:
     tables = {}
     for table, content in table_files(data_dir, name, package=package):
         try:
-            tables[table] = _decoded(content, table).copy(deep=False)
+            tables[table] = _decoded(content, table)
         except TableUnreadable as error:
             raise ReleaseCorrupt(name, packages.path_of(table), error.reason, error.detail) from error
     tables |= {table: PUBLIC_TABLES[table].empty() for table in LATER_TABLES - {*tables}}

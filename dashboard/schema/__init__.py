@@ -24,7 +24,7 @@ from dashboard.schema.tables import (
     TOURS,
     VISITORS,
 )
-from dashboard.schema.words import WORDS, Title, Words, WordsError, load_words, parse_words
+from dashboard.schema.words import Title, Words, WordsError, load_words, parse_words
 
 __all__ = [
     "AIMS",
@@ -42,7 +42,6 @@ __all__ = [
     "STATUSES",
     "TOURS",
     "VISITORS",
-    "WORDS",
     "Column",
     "Confirmation",
     "Gathered",

@@ -25,8 +25,6 @@ RESULTS = ("sheet", "confirm", "reason", "mark", "yes", "no")
 _FLAGS = ("Y", "N")
 _FLAG_SET = "flag"
 _UNIT_PREFIX = "unit."
-WORDS = Path("words") / "headers.toml"
-"""Where they stand in a data folder."""
 _BESIDE = tuple(sheet.name for sheet in (NOTES, LISTS, MARKS))
 
 

@@ -59,7 +59,7 @@ class _Measure:
 def measures(tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
     """List the indicators of each tab, for the grammar of addresses."""
     indicators, values = tables["indicators"], tables["values"]
-    return {tab: data.measures(indicators, values=values, tab=tab) for tab in ("center", "platform")}
+    return {tab: data.measures(indicators, values, tab=tab) for tab in ("center", "platform")}
 
 
 def view(tables: Mapping[str, pd.DataFrame], *, lang: str, tab: str, code: str, shape: str = "") -> View:

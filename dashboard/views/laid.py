@@ -31,6 +31,13 @@ class Laid:
         self._kept[name] = laid
         return laid
 
+    def recall(self) -> None:
+        """Take into memory what lies in the folder."""
+        for path in self._folder.glob("*.json") if self._folder else ():
+            laid = self._read(path.name)
+            if laid is not None:
+                self._kept[path.name] = laid
+
     def _read(self, name: str) -> Composition | None:
         """Read a ring back; a torn or missing file means that it is laid out again."""
         if self._folder is None:

@@ -52,6 +52,10 @@ class Setting:
         )
         return self._laid.take(f"{ring}{shape and f'-{shape}'}", lang, make)
 
+    def recall(self) -> None:
+        """Take into memory how rings are laid out, as far as they have been."""
+        self._laid.recall()
+
     @cached_property
     def _laid(self) -> Laid:
         return Laid(self.kept, geo=self.boundaries)

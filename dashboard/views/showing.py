@@ -17,8 +17,6 @@ from dashboard.views.view import View, as_json
 
 # Bells, escapes and overrides of direction: a reader would see other words than were written.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-# Most keys that one touch changes: from a sub-zone to a class is two.
-_TOUCH = 2
 # Tables of published numbers: rows whose source is not good enough for a screen never reach a view.
 _SOURCED = ("values", "targets", "milestones")
 
@@ -39,11 +37,10 @@ class Showing:
         if _UNSEEN.search("".join(release.characters)):
             tables = {name: _legible(frame) for name, frame in tables.items()}
         self._tables = tables | {
-            name: facts.shown(tables[name], sources=tables["sources"]) for name in _SOURCED if name in tables
+            name: facts.shown(tables[name], tables["sources"]) for name in _SOURCED if name in tables
         }
         self.name = ReleaseName(release.number, release.content, build)
         self._setting = setting
-        self._states: dict[str, list[tuple[dict[str, str], str]]] = {}
         self.grammar = Grammar(
             zones=tuple(texts.zone_names(self._tables, LANGS[0])),
             boxes=structure.boxes(self._tables),
@@ -128,24 +125,13 @@ class Showing:
     def _following(self, page: str, *, lang: str, state: Mapping[str, str]) -> list[str]:
         """List the views one touch away: another chip of this page, another page, the other language."""
         mine = self.grammar.view_state(page, state)
-        near = [
-            query
-            for other, query in self._spelled(page)
-            if other.get("shape") == mine.get("shape") and 0 < sum(other[key] != mine[key] for key in mine) <= _TOUCH
-        ]
         shaped = {"shape": mine.get("shape", "")}
         first = {name: next(self.grammar.states(name)) | shaped for name in self.grammar.pages}
         return [
-            *(view_address(str(self.name), lang, page, query) for query in near),
+            *(self.address(lang, page, near) for near in self.grammar.near(page, mine)),
             *(self.address(lang, name, default) for name, default in first.items() if name != page),
             self.address(texts.other(lang), page, mine),
         ]
-
-    def _spelled(self, page: str) -> list[tuple[dict[str, str], str]]:
-        """List every state of a page and how an address spells it; every view asks for them."""
-        if page not in self._states:
-            self._states[page] = [(state, self.grammar.view_query(page, state)) for state in self.grammar.states(page)]
-        return self._states[page]
 
 
 def _legible(frame: pd.DataFrame) -> pd.DataFrame:

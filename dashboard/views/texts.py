@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from dashboard.i18n import LANGS, word
-from dashboard.queries.remembered import remembered
+from dashboard.remembered import remembered
 
 ZONE_REGION = "CCNA"
 HEADLINES = ("institutions", "revenue", "visits")
@@ -31,11 +31,16 @@ def short_zones(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns:
         The ``zones`` table with ``name_zh`` and ``name_en`` replaced.
     """
-    zones = tables["zones"].copy()
+    return _short_zones(tables["zones"], tables["texts"])
+
+
+@remembered
+def _short_zones(zones: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    named = zones.copy()
     for lang in LANGS:
-        short = [text(tables["texts"], f"zone.{zone}.short", lang) for zone in zones["zone_id"]]
-        zones[f"name_{lang}"] = [new or old for new, old in zip(short, zones[f"name_{lang}"], strict=True)]
-    return zones.astype(tables["zones"].dtypes)
+        short = [text(texts, f"zone.{zone}.short", lang) for zone in zones["zone_id"]]
+        named[f"name_{lang}"] = [new or old for new, old in zip(short, zones[f"name_{lang}"], strict=True)]
+    return named.astype(zones.dtypes)
 
 
 def zone_names(tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, str]:

@@ -12,7 +12,8 @@ import pandas as pd
 from dashboard import changes, publishing, reports
 from dashboard.i18n import LANGS, word
 from dashboard.publishing import Outcome
-from dashboard.schema import WORDS, load_words
+from dashboard.schema import load_words
+from dashboard.settings import WORDS
 from dashboard.watching import claims
 from dashboard.watching.claims import Claim
 from dashboard.watching.places import STAFF, Places, is_undo

@@ -394,3 +394,46 @@ def test_a_sheet_that_is_left_while_it_slides_in_is_gone(screen: Screen, pause: 
     screen.page.wait_for_timeout(1_200)
     assert screen.page.locator(OVERLAY).count() == 0
     assert "sheet=" not in screen.address
+
+
+# Counts what is drawn from now on, in sight and out of it.
+_COUNT = """() => {
+    const react = window.Plotly.react;
+    window.drawn = {shown: 0, ahead: 0};
+    window.Plotly.react = (host, ...figure) => {
+        window.drawn[host.isConnected ? 'shown' : 'ahead'] += 1;
+        return react(host, ...figure);
+    };
+}"""
+
+
+def test_what_a_touch_leads_to_is_drawn_while_no_hand_is_near_and_a_touch_draws_nothing(
+    fresh: Callable[..., Screen], server: Server, grammar: Grammar
+) -> None:
+    screen = fresh(server)
+    screen.show(address("zh", "revenue"))
+    screen.page.evaluate(_COUNT)
+
+    def rested() -> dict[str, int]:
+        known = None
+        while (drawn := dict(screen.page.evaluate("window.drawn"))) != known:
+            known = drawn
+            screen.page.wait_for_timeout(2_500)
+        return drawn
+
+    near = len(grammar.near("revenue", next(grammar.states("revenue"))))
+    first = rested()
+    assert near <= first["ahead"] <= near + len(grammar.pages) + 1
+    chips = [
+        control["name"] for control in screen.controls() if ".zone." in control["name"] or ".class." in control["name"]
+    ]
+    for ctl in (*chips, "revenue.all", *chips[:2], "revenue.all"):  # a filter among them, and back
+        screen.page.tap(f'[data-ctl="{ctl}"]')
+        screen.wait()
+    assert len(chips) > 6
+    assert screen.page.evaluate("window.drawn") == first
+    assert rested() == first
+    screen.page.tap('[data-ctl="revenue.by.half"]')
+    screen.wait()
+    assert rested()["shown"] == 0
+    assert screen.said == []

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.intake import Limits, read, read_confined
+from dashboard.intake import read, read_confined
+from dashboard.nursery import Limits
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -159,13 +159,13 @@ def test_the_measure_of_which_most_is_known_comes_first(table):
     codes = {"a": "data_center", "b": "data_center;overview", "c": "data_platform", "d": None}
     indicators = table("indicators", [STOCK | {"code": code, "show_on": pages} for code, pages in codes.items()])
     values = table("values", [{"code": "b", "period": "2024", "value": 1}, {"code": "a", "period": "2024"}])
-    assert data.measures(indicators, values=values, tab="center") == ("b", "a")
-    assert data.measures(indicators, values=values, tab="platform") == ("c",)
+    assert data.measures(indicators, values, tab="center") == ("b", "a")
+    assert data.measures(indicators, values, tab="platform") == ("c",)
 
 
 def test_no_more_measures_are_listed_than_a_row_of_chips_holds(table):
     indicators = table("indicators", [STOCK | {"code": f"m{n:02d}", "show_on": "data_center"} for n in range(20)])
-    assert len(data.measures(indicators, values=table("values"), tab="center")) == data.MOST_MEASURES
+    assert len(data.measures(indicators, table("values"), tab="center")) == data.MOST_MEASURES
 
 
 def test_changes_of_definition_are_listed_by_date(table):

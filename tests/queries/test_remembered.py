@@ -3,7 +3,7 @@ import weakref
 
 import pandas as pd
 
-from dashboard.queries.remembered import remembered
+from dashboard.remembered import remembered
 
 
 class Answer:

@@ -152,6 +152,7 @@ def test_the_directory_lists_every_institution_and_hides_names_that_are_not_publ
 def test_what_a_view_will_be_asked_for_next_are_views_of_the_same_release(full):
     following = look(full, "revenue", "zh")["next"]
     assert f"/view/{full.name}/zh/revenue?by=half" in following
+    assert f"/view/{full.name}/zh/revenue?by=half&class=legal" not in following  # two touches away
     assert f"/view/{full.name}/zh/map" in following
     assert f"/view/{full.name}/en/revenue" in following
     assert all(address.startswith(f"/view/{full.name}/") for address in following)

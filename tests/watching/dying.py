@@ -94,9 +94,9 @@ def _watch(folder: Path, data_dir: Path) -> None:
 
 def _serve() -> None:
     import dashboard.watching  # noqa: F401 - imported once, before the forks
-    from dashboard.nursery import NURSERY
+    from dashboard.nursery import NURSERY, Limits, Request
 
-    with NURSERY.child():
+    with NURSERY.child(Request.about([], words="", limits=Limits())):
         pass  # all lives have their files read in forks of one process
     tell = os.memfd_create("calls")
     for line in sys.stdin:
