@@ -79,5 +79,5 @@ def _other_facts(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.Data
 
 
 def _newest(tables: Mapping[str, pd.DataFrame], codes: tuple[str, ...]) -> list[Fact | None]:
-    values = shown(tables["values"], sources=tables["sources"])
+    values = shown(tables["values"], tables["sources"])
     return [latest(values, tables["indicators"], code=code, region=ZONE_REGION) for code in codes]

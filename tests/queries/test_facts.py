@@ -129,7 +129,7 @@ def test_only_good_sources_reach_a_screen(table):
     values = table(
         "values", [{"code": "x", "period": "2024", "value": 1, "source_id": f"s{grade}"} for grade in "ABCD"]
     )
-    assert list(shown(values, sources=sources)["source_id"]) == ["sA", "sB"]
+    assert list(shown(values, sources)["source_id"]) == ["sA", "sB"]
 
 
 def test_a_fact_keeps_the_growth_that_its_publication_gives(table):
