@@ -24,9 +24,11 @@ export function now(address) {
   return entry.value;
 }
 
-/** Keep an answer; `size` is its length as text. One that came with the document is as long as it was there. */
-export function keep(address, value, size = JSON.stringify(value).length) {
+/** Keep an answer; `length` is that of its text. One that came with the document is as long as it was there. */
+export function keep(address, value, length = JSON.stringify(value).length) {
   if (kept.has(address)) drop(address);
+  // A directory of thousands would push out all others: it stands beside them.
+  const size = length > MOST / 2 ? 0 : length;
   kept.set(address, { value, size, promise: Promise.resolve(value) });
   held += size;
   for (const [oldest, { size: known }] of kept) {

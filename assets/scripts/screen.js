@@ -228,7 +228,8 @@ export async function show(at, { push = true, whole = false } = {}) {
     retry = () => show(at, { push: false });
   });
   const slots = [...document.querySelectorAll("[data-chart]")];
-  const left = slots.filter((slot) => !(slot.dataset.chart in view.figures && place(slot, view.figures[slot.dataset.chart])));
+  // Where a chart stands, the numbers come a frame before the next one; an empty place is filled at once.
+  const left = slots.filter((slot) => (slot.firstChild && !whole) || !place(slot, view.figures[slot.dataset.chart]));
   const draw = () => drawAll(at, view, left, current);
   if (whole || !left.length) await draw();
   else afterPaint(draw);
@@ -249,6 +250,7 @@ async function drawOne(at, view, slot, current) {
       slot.replaceChildren(...buildAll(view.instead[slot.dataset.chart]));
       return true;
     }
+    if (place(slot, figure)) return true;
     await plotly();
     await draw(slot, figure, current);
     return true;

@@ -37,8 +37,14 @@ def fit(
         misfits = list(_misfits(evidence, table))
         found += misfits
         if not misfits:
-            fitting[name] = tables[name][list(table.names)].reset_index(drop=True)
+            fitting[name] = _in_form(tables[name], names=table.names)
     return found, fitting
+
+
+def _in_form(frame: pd.DataFrame, *, names: tuple[str, ...]) -> pd.DataFrame:
+    """Give a table its columns in their order and its rows counted from 0; one that has both stays as it is."""
+    counted = frame.index.equals(pd.RangeIndex(len(frame)))
+    return frame if counted and tuple(frame.columns) == names else frame[list(names)].reset_index(drop=True)
 
 
 def _misfits(evidence: Evidence, table: Table) -> Iterator[Problem]:
