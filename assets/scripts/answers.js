@@ -14,15 +14,17 @@ function drop(address) {
   kept.delete(address);
 }
 
-/** The answer if it is here already, else undefined. */
-export function now(address) {
+/** What is kept of an answer; the last used stand last. */
+function used(address) {
   const entry = kept.get(address);
-  if (!entry?.value) return undefined;
-  // The last used stand last.
+  if (!entry) return undefined;
   kept.delete(address);
   kept.set(address, entry);
-  return entry.value;
+  return entry;
 }
+
+/** The answer if it is here already, else undefined. */
+export const now = (address) => used(address)?.value;
 
 /** Keep an answer; `length` is that of its text. One that came with the document is as long as it was there. */
 export function keep(address, value, length = JSON.stringify(value).length) {
@@ -52,7 +54,7 @@ function lies(address) {
 
 /** Fetch an answer, or give the kept one. Rejects with an Error that has `status` where the server refused. */
 export function get(address) {
-  const entry = kept.get(address);
+  const entry = used(address);
   if (entry) return entry.promise;
   const promise = fetch(lies(address), { signal: AbortSignal.timeout(TIMEOUT) }).then(async (response) => {
     if (!response.ok) throw Object.assign(new Error(`${response.status} ${address}`), { status: response.status });
