@@ -89,11 +89,11 @@ def test_one_that_began_ahead_is_given_to_whoever_asks_the_same_and_only_once(nu
 
 
 def test_one_that_began_ahead_has_ended_before_another_thing_is_asked(nursery, tmp_path, words):
-    pipe = tmp_path / "words.csv"
-    pipe.write_text("key,zh\n" * 300_000, encoding="utf-8")
-    held = psutil.Process().num_fds()
-    nursery.ahead(Request.about([pipe], words=words.source, limits=Limits()))
-    (begun,) = forked_from()
+    large = tmp_path / "texts.csv"
+    large.write_text("key,zh\n" * 300_000, encoding="utf-8")
+    before, held = set(forked_from()), psutil.Process().num_fds()
+    nursery.ahead(Request.about([large], words=words.source, limits=Limits()))
+    (begun,) = set(forked_from()) - before
     assert ends(nursery) == 1
     assert not begun.is_running() or begun.status() == psutil.STATUS_ZOMBIE
     nursery.end()
